@@ -1,0 +1,1 @@
+"""The service that takes expressions of interest and gives coordinators their desk."""

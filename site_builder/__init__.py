@@ -1,0 +1,1 @@
+"""YAML role descriptions and pathways, compiled into a public static site."""
