@@ -1,0 +1,90 @@
+"""A pathway: the stages from saying "I'm interested" to the first day."""
+
+from typing import Any, Literal
+
+from pydantic import Field, field_validator, model_validator
+
+from .role import Role, Source
+from .values import Day, Key, LetterKey, Line, Model, OwnerKey, PathwayKey, Range, Texts, fault
+
+Condition = Literal[
+    "powers",
+    "uniform",
+    "vetting",
+    "training",
+    "fitness",
+    "driving",
+    "references",
+    "documents",
+    "parent_consent",
+    "home",
+]
+
+
+class Stage(Model):
+    """One step: who owns it, its usual weeks, what each side does, the letter sent on reaching it.
+
+    `only_if` names a fact of the role without which the step falls away. `after` names the stage that it follows, in a
+    pathway that extends another.
+    """
+
+    title: Line
+    owner: OwnerKey
+    weeks: Range | None = None
+    you: Texts | None = None
+    we: Texts | None = None
+    letter: LetterKey | None = None
+    only_if: Condition | None = None
+    after: Key | None = None
+
+    def holds_for(self, role: Role) -> bool:
+        """Whether somebody on the way into `role` meets this stage."""
+        if self.only_if is None:
+            return True
+        requirements = role.requirements if not isinstance(role.requirements, str) else None
+        facts = role if self.only_if in Role.model_fields else requirements
+        return getattr(facts, self.only_if, None) not in (None, "none")
+
+
+class Pathway(Model):
+    """Its stages in order, merged with those of the pathway that it extends."""
+
+    key: Key
+    source: str
+    title: Line
+    summary: Line
+    extends: PathwayKey | None = None
+    stages: dict[Key, Stage] = Field(min_length=1)
+    sources: tuple[Source, ...] = ()
+    reviewed: Day | None = None
+
+    @field_validator("stages", mode="before")
+    @classmethod
+    def _without_none(cls, value: Any) -> Any:
+        """`none` takes an inherited stage away."""
+        return {k: v for k, v in value.items() if v != "none"} if isinstance(value, dict) else value
+
+    @model_validator(mode="after")
+    def _placed(self) -> "Pathway":
+        for key, stage in self.stages.items():
+            if stage.after is not None and (stage.after not in self.stages or stage.after == key):
+                raise fault(f"stage '{key}' comes after '{stage.after}', which is no stage here", "name another stage")
+        return self
+
+    def stages_for(self, role: Role) -> dict[str, Stage]:
+        """The stages that hold for a role, by key, in order."""
+        return {key: stage for key, stage in self.in_order().items() if stage.holds_for(role)}
+
+    def in_order(self) -> dict[str, Stage]:
+        """All stages by key, each placed one directly behind the stage that its `after` names."""
+        order = [key for key, stage in self.stages.items() if stage.after is None]
+        waiting = [key for key, stage in self.stages.items() if stage.after is not None]
+        while waiting:
+            ready = [key for key in waiting if self.stages[key].after in order]
+            if not ready:  # a ring of `after`s: keep them, at the end
+                order += waiting
+                break
+            for key in reversed(ready):
+                order.insert(order.index(str(self.stages[key].after)) + 1, key)
+            waiting = [key for key in waiting if key not in ready]
+        return {key: self.stages[key] for key in order}
