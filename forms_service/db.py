@@ -1,0 +1,146 @@
+"""The database: its engine, its transactions, and all that SQLite and PostgreSQL need done differently."""
+
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, DateTime, Dialect, Engine, TypeDecorator, create_engine, event, make_url, text
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError
+from sqlalchemy.orm import DeclarativeBase, Session
+
+SQLITE_WAIT = 10  # seconds that a writer waits for another
+_POSTGRESQL_OPTIONS = "-c lock_timeout=10s -c statement_timeout=30s -c idle_in_transaction_session_timeout=60s"
+_MIGRATION_LOCK = 4_120_261_121  # any number, the same on every host that migrates this database
+
+
+class DatabaseError(Exception):
+    """The database can't be used as it is. The message says what to do."""
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware datetime, kept and given back in UTC on both databases. A naive one is refused."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        if value is not None and value.tzinfo is None:
+            raise ValueError("a moment needs its time zone")
+        return value and value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        # SQLite gives back what was stored, in UTC, without its zone.
+        return value and (value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC))
+
+
+def engine(url: str) -> Engine:
+    """An engine whose commits last and whose errors hold no values. Raises DatabaseError for a URL of another kind."""
+    try:
+        kind = make_url(url).get_backend_name()
+        if kind == "sqlite":
+            return _sqlite_engine(url)
+        if kind == "postgresql":
+            return create_engine(
+                url,
+                pool_pre_ping=True,
+                hide_parameters=True,
+                connect_args={"connect_timeout": 5, "options": _POSTGRESQL_OPTIONS},
+            )
+    except (ArgumentError, NoSuchModuleError):
+        pass
+    raise DatabaseError("The database address is neither sqlite:///a/file.db nor postgresql://user@host/name.")
+
+
+def _sqlite_engine(url: str) -> Engine:
+    made = create_engine(url, hide_parameters=True, connect_args={"timeout": SQLITE_WAIT})
+
+    @event.listens_for(made, "connect")
+    def _durable(connection: sqlite3.Connection, _record: object) -> None:
+        connection.isolation_level = None  # transactions begin where we say, below
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(made, "begin")
+    def _begin(connection: Connection) -> None:
+        # A read that turns into a write fails at once when another wrote meanwhile, so a writer says so from the start.
+        writes = connection.get_execution_options().get("writes")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return made
+
+
+@contextmanager
+def writing(session: Session) -> Iterator[None]:
+    """One write transaction: what the session read before is read again; commits at the end, or leaves nothing."""
+    session.rollback()
+    session.connection(execution_options={"writes": True})
+    try:
+        yield
+        session.commit()
+    except BaseException:
+        session.rollback()
+        raise
+
+
+def add_unless_there(session: Session, table: type[DeclarativeBase], values: Mapping[str, Any]) -> bool:
+    """Insert a row unless a unique value of it is taken, also when two come at once; whether it was inserted."""
+    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    added = session.execute(insert(table).values(**values).on_conflict_do_nothing().returning(text("1")))
+    return added.first() is not None
+
+
+# Migrations ---------------------------------------------------------------------------------------------------------
+
+
+def _migrations(connection: Connection | None = None) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.attributes["connection"] = connection
+    return config
+
+
+def upgrade(engine: Engine, revision: str = "head") -> None:
+    """Bring the tables to a revision, all or nothing; two hosts at once take turns."""
+    if engine.dialect.name == "sqlite" and engine.url.database:
+        Path(engine.url.database).parent.mkdir(parents=True, exist_ok=True)
+    with engine.connect().execution_options(writes=True) as connection, connection.begin():
+        if engine.dialect.name == "postgresql":
+            connection.execute(text(f"SELECT pg_advisory_xact_lock({_MIGRATION_LOCK})"))
+        command.upgrade(_migrations(connection), revision)
+
+
+def check_revision(engine: Engine) -> None:
+    """Raise DatabaseError unless the tables are those that this version of the service works with."""
+    with engine.connect() as connection:
+        found = MigrationContext.configure(connection).get_current_revision()
+    wanted = ScriptDirectory.from_config(_migrations()).get_current_head()
+    if found != wanted:
+        raise DatabaseError(
+            f"The database is at revision {found or 'none'}, this version of the service needs {wanted}. "
+            "Run: flask --app forms_service upgrade"
+        )
+
+
+def append_only(kind: str, table: str) -> Sequence[str]:
+    """The statements that make a database of this kind ("sqlite" or "postgresql") refuse to change or remove rows."""
+    words = f"rows of {table} are never changed or removed"
+    if kind == "sqlite":
+        return [
+            f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} "
+            f"BEGIN SELECT RAISE(ABORT, '{words}'); END"
+            for verb in ("UPDATE", "DELETE")
+        ]
+    return [
+        f"CREATE FUNCTION {table}_append_only() RETURNS trigger LANGUAGE plpgsql AS "
+        f"$$ BEGIN RAISE EXCEPTION '{words}' USING ERRCODE = 'integrity_constraint_violation'; END $$",
+        f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "
+        f"FOR EACH STATEMENT EXECUTE FUNCTION {table}_append_only()",
+    ]

@@ -1,0 +1,169 @@
+"""An interest, from the form to its outcome: the only writer of interests and of their record.
+
+Each verb is one transaction, which it begins and commits: what the session had not committed before is dropped.
+"""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from site_builder.catalogue import Catalogue, Role
+
+from .db import add_unless_there, writing
+from .models import AgeBand, Applicant, Coordinator, Entry, Interest, Outcome, random_id
+from .post import Post, london_day, stages
+
+_READABLE = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # without 0 O, 1 I L and U, which are misheard or misread
+
+
+class Stale(Exception):  # noqa: N818  no error of the program: a colleague was quicker
+    """The interest has changed since the coordinator last saw it."""
+
+
+class Closed(Stale):
+    """The interest is closed."""
+
+
+class NotAStage(Exception):  # noqa: N818  a person's mistake
+    """The interest's pathway has no such stage, or the interest is at it already."""
+
+
+class NotAnOutcome(Exception):  # noqa: N818  a person's mistake
+    """There is no such outcome."""
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What the form was told, checked. Empty is "not given". `area` is a key, `age_band` an AgeBand."""
+
+    name: str
+    email: str
+    phone: str
+    parent_name: str
+    parent_email: str
+    parent_phone: str
+    area: str
+    age_band: str
+    availability: str
+    words: str
+    heard: str
+
+
+def submit(  # noqa: PLR0913  all named, all needed
+    session: Session,
+    catalogue: Catalogue,
+    *,
+    roles: Sequence[Role],
+    answers: Answers,
+    form_key: str,
+    now: datetime,
+    base_url: str,
+) -> Sequence[Interest]:
+    """One interest a role, its record and its letters, in one transaction that this commits.
+
+    The same `form_key` with the same role gives the interest that is already there, and writes nothing. A child's own
+    email and phone are never kept: see `AgeBand.UNDER_16`.
+    """
+    if answers.age_band == AgeBand.UNDER_16:
+        answers = replace(answers, email="", phone="")
+    with writing(session):
+        post = Post(session, catalogue, base_url, now)
+        return [_one(post, role, answers, form_key) for role in roles]
+
+
+def move(  # noqa: PLR0913  as above
+    session: Session,
+    catalogue: Catalogue,
+    interest: Interest,
+    *,
+    to: str,
+    by: Coordinator,
+    version: int,
+    now: datetime,
+    base_url: str,
+) -> None:
+    """Take an interest to another stage of its pathway, with a line of the record and the stage's letter, and commit.
+
+    `version` is the one that the coordinator saw. Raises Stale, Closed or NotAStage, and then nothing has changed.
+    """
+    with writing(session):
+        _lock(session, interest, version)
+        if to == interest.stage or to not in stages(catalogue, interest):
+            raise NotAStage
+        _enter(session, interest, now, by.id, "moved", from_stage=interest.stage, to_stage=to)
+        interest.stage, interest.moved_at = to, now
+        Post(session, catalogue, base_url, now).moved(interest)
+
+
+def close(  # noqa: PLR0913  as above
+    session: Session, interest: Interest, *, outcome: str, by: Coordinator, version: int, now: datetime
+) -> None:
+    """Give an interest its outcome, with a line of the record, and commit. Raises Stale, Closed or NotAnOutcome."""
+    if outcome not in list(Outcome):
+        raise NotAnOutcome
+    with writing(session):
+        _lock(session, interest, version)
+        _enter(session, interest, now, by.id, "closed", from_stage=interest.stage, outcome=outcome)
+        interest.outcome, interest.moved_at = outcome, now
+
+
+def seen(session: Session, interest: Interest, *, by: Coordinator, now: datetime) -> None:
+    """Put on the record that a coordinator looked at a person's details, and commit."""
+    with writing(session):
+        _enter(session, interest, now, by.id, "viewed")
+
+
+def _one(post: Post, role: Role, answers: Answers, form_key: str) -> Interest:
+    session, same = post.session, select(Interest).where(Interest.form_key == form_key, Interest.role == role.key)
+    values = _values(post, role, answers) | {"form_key": form_key}
+    while not add_unless_there(session, Interest, values | {"id": random_id(), "reference": _reference()}):
+        if known := session.scalar(same):
+            return known
+        # Otherwise it was the reference that was taken: draw another.
+    interest = session.scalars(same).one()
+    given = {key: value for key, value in asdict(answers).items() if key not in ("area", "age_band")}
+    interest.applicant = Applicant(**given)
+    _enter(session, interest, post.now, "applicant", "received", to_stage=interest.stage)
+    post.received(interest)
+    return interest
+
+
+def _values(post: Post, role: Role, answers: Answers) -> dict[str, object]:
+    promise = post.catalogue.organisations[role.organisation].reply_within or 0
+    return {
+        "organisation": role.organisation,
+        "role": role.key,
+        "role_title": role.title,
+        "pathway": role.pathway,
+        "stage": next(iter(post.catalogue.stages(role)), None),
+        "area": answers.area or None,
+        "age_band": answers.age_band,
+        "received_at": post.now,
+        "reply_by": london_day(post.now) + timedelta(days=promise),
+        "moved_at": post.now,
+        "version": 1,
+    }
+
+
+def _reference() -> str:
+    letters = "".join(secrets.choice(_READABLE) for _ in range(8))
+    return f"CIP-{letters[:4]}-{letters[4:]}"
+
+
+def _enter(session: Session, interest: Interest, at: datetime, actor: str, verb: str, **what: str | None) -> None:
+    """A line of the record. `what` is any of from_stage, to_stage and outcome."""
+    session.add(Entry(interest_id=interest.id, at=at, actor=actor, verb=verb, **what))
+
+
+def _lock(session: Session, interest: Interest, version: int) -> None:
+    """Hold the row until the commit, as it now is, and mark it changed."""
+    session.refresh(interest, with_for_update=True)
+    if interest.outcome:
+        raise Closed
+    if interest.version != version:
+        raise Stale
+    interest.version += 1

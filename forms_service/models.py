@@ -1,0 +1,234 @@
+"""The tables."""
+
+import secrets
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, Index, MetaData, UniqueConstraint, text
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
+
+from .db import Moment
+
+
+class Base(DeclarativeBase):
+    type_annotation_map = {datetime: Moment}  # noqa: RUF012  SQLAlchemy's own name and shape
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+def random_id() -> str:
+    """128 random bits, as they stand in addresses."""
+    return secrets.token_hex(16)
+
+
+class AgeBand(StrEnum):
+    """All that is asked about age."""
+
+    UNDER_16 = "13-to-15"
+    UNDER_18 = "16-to-17"
+    ADULT = "18-or-over"
+
+
+class Outcome(StrEnum):
+    """How an interest ended. An open interest has none."""
+
+    STARTED = "started"
+    NOT_THIS_TIME = "not_this_time"
+    WITHDRAWN = "withdrawn"
+    REFERRED = "referred"
+    WAITING = "waiting"
+
+
+class Interest(Base):
+    """One person's interest in one role. Nothing in it names the person: it stays, as a count, when they are erased.
+
+    `role` is `organisation/slug`, `reference` is written `CIP-7K4M-9QPR`. `version` grows with every change, so that
+    two colleagues can't overwrite each other.
+    """
+
+    __tablename__ = "interests"
+    __table_args__ = (
+        UniqueConstraint("form_key", "role"),
+        Index(None, "organisation", "outcome", "reply_by"),
+    )
+
+    id: Mapped[str] = mapped_column(primary_key=True, default=random_id)
+    reference: Mapped[str] = mapped_column(unique=True)
+    form_key: Mapped[str]
+    organisation: Mapped[str]
+    role: Mapped[str]
+    role_title: Mapped[str]
+    pathway: Mapped[str | None]
+    stage: Mapped[str | None]
+    area: Mapped[str | None]
+    age_band: Mapped[str]
+    outcome: Mapped[str | None]
+    received_at: Mapped[datetime]
+    reply_by: Mapped[date]
+    moved_at: Mapped[datetime]
+    version: Mapped[int] = mapped_column(default=1)
+
+    applicant: Mapped["Applicant | None"] = relationship(back_populates="interest")
+    record: Mapped[list["Entry"]] = relationship(order_by="Entry.id")
+    letters: Mapped[list["Letter"]] = relationship(order_by="Letter.created_at, Letter.id")
+
+
+class Applicant(Base):
+    """Who is interested, and what they wrote. Empty text is "not given"."""
+
+    __tablename__ = "applicants"
+
+    interest_id: Mapped[str] = mapped_column(ForeignKey("interests.id"), primary_key=True)
+    name: Mapped[str]
+    email: Mapped[str]
+    phone: Mapped[str]
+    parent_name: Mapped[str]
+    parent_email: Mapped[str]
+    parent_phone: Mapped[str]
+    availability: Mapped[str]
+    words: Mapped[str]
+    heard: Mapped[str]
+
+    interest: Mapped[Interest] = relationship(back_populates="applicant")
+
+
+class Entry(Base):
+    """A line of the record. The database refuses to change or remove one.
+
+    `actor` is `applicant`, `system` or a coordinator's id; `verb` is `received`, `viewed`, `moved`, `closed`,
+    `letter_sent` or `letter_failed`.
+    """
+
+    __tablename__ = "record"
+    __table_args__ = {"sqlite_autoincrement": True}  # noqa: RUF012  SQLAlchemy's own name and shape
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    interest_id: Mapped[str] = mapped_column(ForeignKey("interests.id"), index=True)
+    at: Mapped[datetime]
+    actor: Mapped[str]
+    verb: Mapped[str]
+    from_stage: Mapped[str | None]
+    to_stage: Mapped[str | None]
+    outcome: Mapped[str | None]
+
+
+class Letter(Base):
+    """A letter in the outbox: waiting from `due_at` on, until `sent_at` or `failed_at` is set.
+
+    `recipient` is `applicant`, `parent` or `team`. `sender` is the organisation's name as the reader sees it. Whoever
+    sends it holds it `leased_until` then. `last_error` is a short class such as `refused (550)`.
+    """
+
+    __tablename__ = "letters"
+    __table_args__ = (
+        Index(
+            "ix_letters_waiting",
+            "due_at",
+            sqlite_where=text("sent_at IS NULL AND failed_at IS NULL"),
+            postgresql_where=text("sent_at IS NULL AND failed_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[str] = mapped_column(primary_key=True, default=random_id)
+    interest_id: Mapped[str] = mapped_column(ForeignKey("interests.id"), index=True)
+    key: Mapped[str]
+    recipient: Mapped[str]
+    address: Mapped[str]
+    sender: Mapped[str]
+    reply_to: Mapped[str]
+    subject: Mapped[str]
+    text: Mapped[str]
+    html: Mapped[str]
+    message_id: Mapped[str] = mapped_column(unique=True)
+    created_at: Mapped[datetime]
+    due_at: Mapped[datetime]
+    leased_until: Mapped[datetime | None]
+    attempts: Mapped[int] = mapped_column(default=0)
+    sent_at: Mapped[datetime | None]
+    failed_at: Mapped[datetime | None]
+    last_error: Mapped[str | None]
+
+
+class Coordinator(Base):
+    """Somebody who works at the desk. `email` is in lower case. Without a password they sign in by link."""
+
+    __tablename__ = "coordinators"
+
+    id: Mapped[str] = mapped_column(primary_key=True, default=random_id)
+    name: Mapped[str]
+    email: Mapped[str] = mapped_column(unique=True)
+    organisation: Mapped[str]
+    password_hash: Mapped[str | None]
+    active: Mapped[bool] = mapped_column(default=True)
+    created_at: Mapped[datetime]
+
+    scopes: Mapped[list["Scope"]] = relationship(order_by="Scope.area", cascade="all, delete-orphan")
+
+
+class Scope(Base):
+    """An area that a coordinator looks after. A coordinator with none looks after the whole organisation."""
+
+    __tablename__ = "scopes"
+
+    coordinator_id: Mapped[str] = mapped_column(ForeignKey("coordinators.id"), primary_key=True)
+    area: Mapped[str] = mapped_column(primary_key=True)
+
+
+class SignInLink(Base):
+    """A link that signs in once. Only the SHA-256 of its token is kept."""
+
+    __tablename__ = "sign_in_links"
+
+    token_hash: Mapped[str] = mapped_column(primary_key=True)
+    coordinator_id: Mapped[str] = mapped_column(ForeignKey("coordinators.id"), index=True)
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+
+class DeskSession(Base):
+    """Somebody signed in. Only the SHA-256 of the token in their cookie is kept."""
+
+    __tablename__ = "desk_sessions"
+
+    token_hash: Mapped[str] = mapped_column(primary_key=True)
+    coordinator_id: Mapped[str] = mapped_column(ForeignKey("coordinators.id"), index=True)
+    created_at: Mapped[datetime]
+    seen_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+
+
+class Note(Base):
+    """What a coordinator wrote about an interest."""
+
+    __tablename__ = "notes"
+
+    id: Mapped[str] = mapped_column(primary_key=True, default=random_id)
+    interest_id: Mapped[str] = mapped_column(ForeignKey("interests.id"), index=True)
+    coordinator_id: Mapped[str] = mapped_column(ForeignKey("coordinators.id"))
+    at: Mapped[datetime]
+    text: Mapped[str]
+
+
+class Bucket(Base):
+    """How much of a limit is left, and when that was reckoned."""
+
+    __tablename__ = "buckets"
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    tokens: Mapped[float]
+    filled_at: Mapped[datetime]
+
+
+class Heartbeat(Base):
+    """When a worker was last seen at work."""
+
+    __tablename__ = "heartbeats"
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
