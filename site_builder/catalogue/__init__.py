@@ -8,7 +8,7 @@ from .organisation import Notice, Organisation
 from .pathway import Pathway, Stage
 from .recognition import Scheme
 from .role import Facts, Profile, Role
-from .values import LONDON, Model, When, day_words
+from .values import LONDON, Key, Model, When, day_words
 from .vocabulary import Check, Group, Vocabulary, Word
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "Facts",
     "Group",
     "Intake",
+    "Key",
     "Letter",
     "Model",
     "Notice",

@@ -1,0 +1,49 @@
+"""`cip`: the editors' commands. Exit 0 good, 1 mend your files, 2 wrong usage."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from site_builder.load import catalogue_of
+from site_builder.problems import Problems, as_github, as_json, as_text
+from site_builder.sources import Sources, sources
+
+_FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+
+
+@click.group()
+def main() -> None:
+    """Look after the catalogue of roles and pathways."""
+
+
+@main.command()
+@click.option("--roles", type=_FOLDER, default="roles", show_default=True, help="Folder of profiles and organisations.")
+@click.option("--content", type=_FOLDER, default="content", show_default=True, help="Folder of everything else.")
+@click.option("--format", "form", type=click.Choice(["text", "github", "json"]), default="text", show_default=True)
+def check(roles: Path, content: Path, form: str) -> None:
+    """Report every problem of every file at once."""
+    found = sources(roles, content, Path())
+    try:
+        catalogue = catalogue_of(found)
+    except Problems as problems:
+        click.echo(_report(problems, found, form), nl=False)
+        sys.exit(1)
+    click.echo(as_json([]) if form == "json" else "", nl=False)
+    click.echo(f"{len(catalogue.roles)} roles, {len(catalogue.pathways)} pathways: no problem.", err=True)
+
+
+def _report(problems: Problems, found: Sources, form: str) -> str:
+    if form == "github":
+        return as_github(problems.problems)
+    if form == "json":
+        return as_json(problems.problems)
+    terminal = sys.stdout.isatty()
+    return as_text(problems.problems, sources=_texts(problems, found) if terminal else None, colour=terminal)
+
+
+def _texts(problems: Problems, found: Sources) -> dict[str, str]:
+    """The text of each file that has a problem, as far as it is text."""
+    named = {problem.path for problem in problems.problems} & found.shown.keys()
+    files = {path: found.shown[path] for path in sorted(named)}
+    return {shown: path.read_text("utf-8-sig", "replace") for shown, path in files.items() if path.is_file()}

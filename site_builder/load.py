@@ -1,0 +1,153 @@
+"""Folders of YAML → Catalogue, or every problem at once: first in each file, then between them."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from site_builder.agree import disagreements
+from site_builder.catalogue import Area, Catalogue, Letter, Organisation, Pathway, Profile, Role, Scheme, Vocabulary
+from site_builder.faults import M, key_fault, validated
+from site_builder.inherit import circles, lineage, merged
+from site_builder.names import doubled_areas, names
+from site_builder.problems import Problem, Problems
+from site_builder.sources import Sources, sources
+from site_builder.yaml_source import Map
+
+_SAID_BY = {"organisation": "its folder", "slug": "its file's name", "group": "its profile"}
+
+
+def load(roles: Path, content: Path, top: Path) -> Catalogue:
+    """The whole catalogue. Raises Problems, all of them; paths in it are shown from `top`, the project's folder."""
+    return catalogue_of(sources(roles, content, top))
+
+
+def catalogue_of(found: Sources) -> Catalogue:
+    """The catalogue made of files that are read already. Raises Problems."""
+    reading = _Reading(found)
+    catalogue = reading.catalogue()
+    if reading.problems or catalogue is None:
+        raise Problems(reading.problems)
+    return catalogue
+
+
+class _Reading:
+    """The files on their way to being a catalogue; problems gather on the way."""
+
+    def __init__(self, found: Sources) -> None:
+        self.found = found
+        self.names = names(found)
+        self.problems = [*found.problems, *circles(found.profiles), *circles(found.pathways), *doubled_areas(found)]
+        self.told: set[tuple[str, int, int]] = set()
+        self.merged_roles: dict[str, Map] = {}
+
+    def catalogue(self) -> Catalogue | None:
+        """What can be made of the files, good or not; None if they have no vocabulary."""
+        found = self.found
+        vocabulary = self._each(self._plain(Vocabulary), self._list_file("vocabulary"))
+        parts: dict[str, Any] = {
+            "profiles": self._each(self._profile, found.profiles),
+            "areas": self._each(self._plain(Area), self._entries("areas")),
+            "organisations": self._each(self._plain(Organisation), self._entries("organisations")),
+            "recognition": self._each(self._plain(Scheme), self._entries("recognition")),
+            "letters": self._each(self._letter, found.letters),
+            "pathways": self._each(self._pathway, found.pathways),
+            "roles": self._each(self._role, found.roles),
+        }
+        if not vocabulary:
+            return None
+        catalogue = Catalogue.model_validate({**parts, **vocabulary})
+        self.problems += disagreements(catalogue, self.merged_roles)
+        return catalogue
+
+    def _list_file(self, name: str) -> dict[str, Map]:
+        return {name: self.found.lists[name]} if name in self.found.lists else {}
+
+    def _entries(self, name: str) -> dict[str, Map]:
+        """The nouns that are kept in one file, each under its key."""
+        entries: dict[str, Map] = {}
+        for every in self._list_file(name).values():
+            for key, own in every.items():
+                if fault := key_fault(key):
+                    self._note(Problem.at(every.keys_at[key], "C003", *fault))
+                elif isinstance(own, Map):
+                    entries[key] = own
+                else:
+                    self._note(
+                        Problem.at(every.values_at[key], "C003", f"'{key}' says nothing", "give its facts below it")
+                    )
+        return entries
+
+    def _each(self, make: Callable[[str, Map], M | None], files: Mapping[str, Map]) -> dict[str, M]:
+        made = ((key, make(key, own)) for key, own in files.items() if self.found.has_read(own))
+        return {key: noun for key, noun in made if noun is not None}
+
+    def _noun(self, model: type[M], source: Map, facts: Mapping[str, Any]) -> M | None:
+        """The noun, or None with its problems noted. What is wrong with an inherited value is told once."""
+        try:
+            return validated(model, source, facts, self.names)
+        except Problems as problems:
+            for problem in problems.problems:
+                inherited = problem.path != source.at.path
+                if not (inherited and (problem.path, problem.line, problem.column) in self.told):
+                    self._note(problem)
+        return None
+
+    def _note(self, problem: Problem) -> None:
+        self.problems.append(problem)
+        self.told.add((problem.path, problem.line, problem.column))
+
+    def _plain(self, model: type[M]) -> Callable[[str, Map], M | None]:
+        return lambda _, own: self._noun(model, merged(own, None), {})
+
+    def _profile(self, key: str, own: Map) -> Profile | None:
+        line = lineage(key, self.found.profiles)
+        if self._ends_well(line, self.found.profiles) and not any(
+            "group" in self.found.profiles[each] for each in line
+        ):
+            self._note(
+                Problem.at(own.at, "C002", "'group' is missing", "add it here, or to the profile that this extends")
+            )
+        return self._noun(Profile, merged(own, None), {})
+
+    def _letter(self, key: str, own: Map) -> Letter | None:
+        return self._noun(Letter, merged(own, None), {"key": key, "source": own.at.path})
+
+    def _pathway(self, key: str, own: Map) -> Pathway | None:
+        whole = self._inherited(lineage(key, self.found.pathways), self.found.pathways)
+        return self._noun(Pathway, whole, {"key": key, "source": own.at.path})
+
+    def _role(self, key: str, own: Map) -> Role | None:
+        """An opportunity. If what it extends can't be followed, only its own facts are checked."""
+        own = self._without_what_its_place_says(own)
+        kind = own.get("extends")
+        if kind is None:
+            self._note(Problem.at(own.at, "C002", "'extends' is missing", "name the profile that this role is one of"))
+        profiles = self.found.profiles
+        line = lineage(kind, profiles) if isinstance(kind, str) else []
+        if not (line and self._ends_well(line, profiles)):
+            self._noun(Profile, own, {})
+            return None
+        whole = merged(own, self._inherited(line, profiles))
+        del whole["extends"]
+        self.merged_roles[key] = whole
+        organisation, slug = key.split("/")
+        facts = {"organisation": organisation, "slug": slug, "kinds": tuple(line), "source": own.at.path}
+        return self._noun(Role, whole, facts)
+
+    def _without_what_its_place_says(self, own: Map) -> Map:
+        kept = merged(own, None)
+        for key in _SAID_BY.keys() & own.keys():
+            self._note(Problem.at(own.keys_at[key], "C007", f"{_SAID_BY[key]} already says '{key}'", "take it away"))
+            kept.pop(key, None)
+        return kept
+
+    def _inherited(self, line: list[str], files: Mapping[str, Map]) -> Map:
+        """The merged mapping of a lineage, which is nearest first."""
+        whole = merged(files[line[-1]], None)
+        for key in reversed(line[:-1]):
+            whole = merged(files[key], whole)
+        return whole
+
+    def _ends_well(self, line: list[str], files: Mapping[str, Map]) -> bool:
+        """Whether a lineage is known to its end: nothing unknown, circular or unreadable in it."""
+        return files[line[-1]].get("extends") is None and all(self.found.has_read(files[key]) for key in line)
