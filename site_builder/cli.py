@@ -1,6 +1,8 @@
 """`cip`: the editors' commands. Exit 0 good, 1 mend your files, 2 wrong usage."""
 
+import os
 import sys
+from collections.abc import Sized
 from pathlib import Path
 
 import click
@@ -29,8 +31,12 @@ def check(roles: Path, content: Path, form: str) -> None:
     except Problems as problems:
         click.echo(_report(problems, found, form), nl=False)
         sys.exit(1)
-    click.echo(as_json([]) if form == "json" else "", nl=False)
-    click.echo(f"{len(catalogue.roles)} roles, {len(catalogue.pathways)} pathways: no problem.", err=True)
+    click.echo(_report(Problems([]), found, form), nl=False)
+    click.echo(f"{_count(catalogue.roles, 'role')}, {_count(catalogue.pathways, 'pathway')}: no problem.", err=True)
+
+
+def _count(nouns: Sized, name: str) -> str:
+    return f"{len(nouns)} {name}" if len(nouns) == 1 else f"{len(nouns)} {name}s"
 
 
 def _report(problems: Problems, found: Sources, form: str) -> str:
@@ -39,7 +45,8 @@ def _report(problems: Problems, found: Sources, form: str) -> str:
     if form == "json":
         return as_json(problems.problems)
     terminal = sys.stdout.isatty()
-    return as_text(problems.problems, sources=_texts(problems, found) if terminal else None, colour=terminal)
+    colour = terminal and "NO_COLOR" not in os.environ  # no-color.org
+    return as_text(problems.problems, sources=_texts(problems, found) if terminal else None, colour=colour)
 
 
 def _texts(problems: Problems, found: Sources) -> dict[str, str]:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import yaml
 
-from site_builder.catalogue import LONDON, Catalogue, State
+from site_builder.catalogue import Catalogue
 from site_builder.load import load
 from site_builder.problems import Problems
 

@@ -1,0 +1,103 @@
+"""`cip check`, as an editor, GitHub and a program meet it."""
+
+import json
+import os
+import pty
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+GOOD = Path(__file__).parent / "good"
+CIP = Path(sys.executable).with_name("cip")
+MISSPELT = "roles/anytown/special.yml:3:1: C001: 'aeras' is not a key here; did you mean 'areas'?\n"
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    return shutil.copytree(GOOD, tmp_path / "project")
+
+
+@pytest.fixture
+def misspelt(project: Path) -> Path:
+    path = project / "roles/anytown/special.yml"
+    path.write_text(path.read_text("utf-8").replace("areas:", "aeras:"), "utf-8")
+    return project
+
+
+def check(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([CIP, "check", *arguments], cwd=folder, capture_output=True, text=True, check=False)
+
+
+def test_good_files_are_counted_and_nothing_is_printed_where_data_goes(project: Path) -> None:
+    done = check(project)
+
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "2 roles, 1 pathway: no problem.\n")
+
+
+def test_a_problem_is_one_line_and_the_exit_says_mend_your_files(misspelt: Path) -> None:
+    done = check(misspelt)
+
+    assert (done.returncode, done.stdout, done.stderr) == (1, MISSPELT, "")
+
+
+def test_github_gets_an_annotation(misspelt: Path) -> None:
+    done = check(misspelt, "--format", "github")
+
+    assert done.returncode == 1
+    assert done.stdout == (
+        "::error file=roles/anytown/special.yml,line=3,col=1,title=C001"
+        "::'aeras' is not a key here; did you mean 'areas'?\n"
+    )
+
+
+def test_a_program_gets_a_list_of_objects_empty_when_all_is_good(project: Path, misspelt: Path) -> None:
+    assert json.loads(check(misspelt, "--format", "json").stdout) == [
+        {
+            "path": "roles/anytown/special.yml",
+            "line": 3,
+            "column": 1,
+            "code": "C001",
+            "message": "'aeras' is not a key here",
+            "help": "did you mean 'areas'?",
+        }
+    ]
+    assert json.loads(check(GOOD, "--format", "json").stdout) == []
+
+
+def test_a_terminal_shows_the_line_with_a_caret(misspelt: Path) -> None:
+    ours, theirs = pty.openpty()
+    with subprocess.Popen([CIP, "check"], cwd=misspelt, stdout=theirs, env={**os.environ, "NO_COLOR": "1"}) as running:
+        os.close(theirs)
+        shown = b""
+        while piece := _read(ours):
+            shown += piece
+    os.close(ours)
+
+    assert running.returncode == 1
+    assert shown.decode().replace("\r\n", "\n") == (
+        f"{MISSPELT}  |\n3 | aeras: [north]\n  | ^\n\nFound 1 problem in 1 file.\n"
+    )
+
+
+def _read(terminal: int) -> bytes:
+    try:
+        return os.read(terminal, 4096)
+    except OSError:  # Linux says so when the other side has closed
+        return b""
+
+
+def test_the_folders_can_be_named(misspelt: Path, tmp_path: Path) -> None:
+    done = check(tmp_path, "--roles", "project/roles", "--content", "project/content")
+
+    assert (done.returncode, done.stdout) == (1, f"project/{MISSPELT}")
+
+
+@pytest.mark.parametrize("arguments", [["--roles", "nowhere"], ["--format", "xml"], ["--rolls", "x"]])
+def test_wrong_usage_is_told_apart_from_wrong_files(project: Path, arguments: list[str]) -> None:
+    done = check(project, *arguments)
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("Usage: cip check [OPTIONS]\n")
