@@ -1,0 +1,48 @@
+# Two commands do everything on a fresh machine: `make run` and `make test`.
+PYTHON ?= python3
+PORT ?= 8000
+BIN := .venv/bin
+PIP := $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes
+LOCK := --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet
+
+.PHONY: run test bench faults lock
+
+run: .venv/portal ## build the site and run the whole portal at http://127.0.0.1:$(PORT)
+	$(BIN)/cip build
+	PORT=$(PORT) $(BIN)/python -m forms_service.run
+
+test: .venv/dev node_modules/.package-lock.json ## every check and every test
+	sh tests/debian.sh
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/cip check
+	$(BIN)/pytest
+
+bench: .venv/dev ## the benchmark tables
+	$(BIN)/python -m tests.benchmarks
+
+faults: .venv/dev ## the fault tests, in their long form
+	sh tests/debian.sh
+	CIP_FAULTS=long $(BIN)/pytest tests/faults
+
+lock: ## renew the locks after a change of dependencies (needs uv)
+	uv pip compile $(LOCK) --extra install pyproject.toml -o requirements/portal.txt
+	uv pip compile $(LOCK) --extra install --extra dev pyproject.toml -o requirements/dev.txt
+	npm install --package-lock-only --omit-lockfile-registry-resolved
+
+.venv/bin/python:
+	$(PYTHON) -m venv .venv
+
+.venv/portal: requirements/portal.txt pyproject.toml | .venv/bin/python
+	$(PIP) -r requirements/portal.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	touch $@
+
+.venv/dev: requirements/dev.txt .venv/portal
+	$(PIP) -r requirements/dev.txt
+	touch $@
+
+node_modules/.package-lock.json: package-lock.json
+	npm ci --silent --no-audit --no-fund
+	touch $@

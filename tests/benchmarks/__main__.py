@@ -1,0 +1,5 @@
+"""`make bench`: every benchmark's table."""
+
+from tests.benchmarks import build
+
+build.report()
