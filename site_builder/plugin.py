@@ -36,7 +36,11 @@ from site_builder.shell import DEPTHS, MARKDOWN, MARKS, Shell, Shells, Site, she
 from site_builder.source_text import contents, decoded
 
 _SECTION = re.compile(r"([^/]+)/index\.md")
-_SEARCH = ("assets/javascripts/lunr/", "assets/javascripts/workers/")  # the theme's own search, which we don't use
+_UNUSED = (  # files of the theme: its search, and a map of the site that would know the Markdown pages alone
+    "assets/javascripts/lunr/",
+    "assets/javascripts/workers/",
+    "sitemap.xml",
+)
 
 
 class Refused(Abort):
@@ -107,13 +111,13 @@ class CipPlugin(BasePlugin[CipConfig]):  # type: ignore[no-untyped-call]  # as a
             config.site_dir = str(release.site.root)
         config.watch += [str(top / self.config.roles), str(top / self.config.content)]
         config.extra["problems"] = ""
-        config.theme.static_templates.discard("sitemap.xml")  # it would know the Markdown pages alone
+        config.theme.static_templates.discard("sitemap.xml")
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         self._load()
         self._read(files, config)
         for file in list(files):
-            if file.src_uri.startswith(_SEARCH):
+            if file.src_uri.startswith(_UNUSED):
                 files.remove(file)
         for section in ["", *_sections(config.nav, files)]:
             for depth in DEPTHS:
@@ -157,7 +161,10 @@ class CipPlugin(BasePlugin[CipConfig]):  # type: ignore[no-untyped-call]  # as a
         config.extra["problems"] = str(problems)
 
     def on_page_context(self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation) -> None:  # noqa: ARG002
-        self._mark_section(page, nav, active=True)
+        """The tab that the pages of a shell stand under is drawn as theirs."""
+        section, _ = self._drawing.places.get(page.file.src_uri, ("", 0))
+        for entry in nav.pages:
+            entry.active = entry is page or (section != "" and entry.url == f"{section}/")
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> None:  # noqa: ARG002
         place = self._drawing.places.get(page.file.src_uri)
@@ -209,13 +216,6 @@ class CipPlugin(BasePlugin[CipConfig]):  # type: ignore[no-untyped-call]  # as a
             build(draft, drawing.release)
         else:
             preview(draft, Tree(Path(config.site_dir)))
-
-    def _mark_section(self, page: Page, nav: Navigation, *, active: bool) -> None:
-        """The tab that the pages of a shell stand under is drawn as theirs."""
-        section, _ = self._drawing.places.get(page.file.src_uri, ("", 0))
-        for entry in nav.pages:
-            if section and entry.url == f"{section}/":
-                entry.active = active
 
     def _read(self, files: Files, config: MkDocsConfig) -> None:
         """Read the folder of Markdown pages as all content is read; a page that can't be read has only its name."""
