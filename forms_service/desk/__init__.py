@@ -1,0 +1,24 @@
+"""The coordinators' desk: a module a screen. Every form on it carries a CSRF token."""
+
+from flask import Blueprint
+from flask.blueprints import BlueprintSetupState
+from flask_wtf.csrf import CSRFProtect  # type: ignore[import-untyped]  # it has no types
+
+from forms_service import words
+from forms_service.addresses import RandomId
+
+blueprint = Blueprint("desk", __name__, url_prefix="/desk", template_folder="templates")
+blueprint.context_processor(words.for_templates)
+csrf = CSRFProtect()
+
+
+@blueprint.record_once
+def prepare(state: BlueprintSetupState) -> None:
+    state.app.url_map.converters["id"] = RandomId
+    state.app.config["WTF_CSRF_CHECK_DEFAULT"] = False  # the public forms have no cookie; the desk checks below
+    csrf.init_app(state.app)
+
+
+blueprint.before_request(csrf.protect)
+
+from . import bar, inbox, interest, sign_in  # noqa: E402, F401  they add their routes to the blueprint

@@ -1,0 +1,52 @@
+"""The forms of the desk."""
+
+from collections.abc import Mapping
+
+from flask_wtf import FlaskForm  # type: ignore[import-untyped]  # it has no types
+from wtforms import HiddenField, PasswordField, RadioField, StringField  # type: ignore[import-untyped]  # the same
+from wtforms.validators import AnyOf, InputRequired  # type: ignore[import-untyped]  # the same
+
+from forms_service import words
+
+
+class SignInForm(FlaskForm):  # type: ignore[misc]  # its base has no types
+    email = StringField("Email address", validators=[InputRequired("Enter your email address")])
+    password = PasswordField("Password", validators=[InputRequired("Enter your password")])
+
+
+class Button(FlaskForm):  # type: ignore[misc]  # its base has no types
+    """A form that asks nothing: its button is all."""
+
+
+class _Change(FlaskForm):  # type: ignore[misc]  # its base has no types
+    """`version` is the one that the coordinator saw."""
+
+    version = HiddenField()
+
+    @property
+    def seen_version(self) -> int:
+        """-1, which no interest has, for one that isn't a number of ours."""
+        said = self.version.data or ""
+        return int(said) if said.isascii() and said.isdigit() and len(said) < 10 else -1
+
+
+class MoveForm(_Change):
+    to = RadioField("Move to which stage?", validators=[InputRequired("Choose a stage")], validate_choice=False)
+
+    def __init__(self, stages: Mapping[str, str], following: str | None) -> None:
+        """`stages` are titles by key; `following` the one that is chosen unless the coordinator says otherwise."""
+        super().__init__(data={"to": following})
+        self.to.choices = list(stages.items())
+        self.to.validators = [*self.to.validators, AnyOf(list(stages), "Choose a stage from the list")]
+
+
+class CloseForm(_Change):
+    outcome = RadioField(
+        "How did it end?",
+        choices=list(words.OUTCOMES.items()),
+        validators=[
+            InputRequired("Choose how it ended"),
+            AnyOf(list(words.OUTCOMES), "Choose an outcome from the list"),
+        ],
+        validate_choice=False,
+    )

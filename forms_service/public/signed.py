@@ -1,0 +1,73 @@
+"""What a page carries from one request to the next, signed: nobody but us can have made it."""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+
+from itsdangerous import BadData, URLSafeSerializer
+
+from forms_service.interests import Answers
+
+
+@dataclass(frozen=True)
+class FormKey:
+    """Made anew each time that a form is opened, so that one form is one interest however often it is sent."""
+
+    id: str
+    role: str
+    opened_at: str
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A form that was filled in and checked, on its way to be sent."""
+
+    key: FormKey
+    answers: Answers
+
+
+def new_key(role: str, now: datetime) -> FormKey:
+    return FormKey(id=secrets.token_hex(16), role=role, opened_at=now.isoformat())
+
+
+def seal_key(secret: str, key: FormKey) -> str:
+    return _signer(secret, "form key").dumps(asdict(key))
+
+
+def seal_draft(secret: str, draft: Draft) -> str:
+    return _signer(secret, "answers").dumps(asdict(draft))
+
+
+def open_key(secret: str, sealed: str, role: str) -> FormKey | None:
+    """None for one that isn't ours, or is another role's."""
+    found = _open(secret, "form key", sealed)
+    return _key(found, role) if found else None
+
+
+def open_draft(secret: str, sealed: str, role: str) -> Draft | None:
+    """None for one that isn't ours, is another role's, or was made by a version of this form that asked otherwise."""
+    found = _open(secret, "answers", sealed)
+    key = _key(found["key"], role) if found else None
+    try:
+        return Draft(key, Answers(**found["answers"])) if found and key else None
+    except TypeError:
+        return None
+
+
+def _signer(secret: str, purpose: str) -> URLSafeSerializer:
+    return URLSafeSerializer(secret, salt=f"citizens in policing: {purpose}", signer_kwargs={"digest_method": sha256})
+
+
+def _open(secret: str, purpose: str, sealed: str) -> Any:
+    try:
+        return _signer(secret, purpose).loads(sealed)
+    except (BadData, UnicodeError):
+        return None
+
+
+def _key(found: Mapping[str, str], role: str) -> FormKey | None:
+    key = FormKey(**found)
+    return key if key.role == role else None
