@@ -14,14 +14,16 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, DateTime, Dialect, Engine, TypeDecorator, create_engine, event, make_url, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
-from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
+
+from .trouble import Trouble
 
 SQLITE_WAIT = 10  # seconds that a writer waits for another
 _POSTGRESQL_OPTIONS = "-c lock_timeout=10s -c statement_timeout=30s -c idle_in_transaction_session_timeout=60s"
 _MIGRATION_LOCK = 4_120_261_121  # any number, the same on every host that migrates this database
 
 
-class DatabaseError(Exception):
+class DatabaseError(Trouble):
     """The database can't be used as it is. The message says what to do."""
 
 
@@ -75,6 +77,11 @@ def _sqlite_engine(url: str) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     return made
+
+
+def sessions(engine: Engine) -> sessionmaker[Session]:
+    """Makes sessions whose objects can still be read after a commit without a new transaction."""
+    return sessionmaker(engine, expire_on_commit=False)
 
 
 @contextmanager

@@ -1,0 +1,158 @@
+"""The operator's commands: `flask --app forms_service …`."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from signal import SIGINT, SIGTERM, signal
+from threading import Event
+from typing import cast
+
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+from sqlalchemy.orm import Session
+
+from . import access, coordinators, db, outbox
+from .errors import UNAVAILABLE
+from .mail import FolderTransport, SmtpTransport, Transport
+from .portal import Portal
+from .settings import Settings
+from .trouble import Trouble
+
+
+@click.command()
+@with_appcontext
+def upgrade() -> None:
+    """Make the database's tables, or bring them up to date."""
+    with _plainly():
+        db.upgrade(_portal().engine)
+
+
+@click.command()
+@click.option("--forever", is_flag=True, help="Keep looking for letters until stopped.")
+@with_appcontext
+def send_letters(forever: bool) -> None:
+    """Send the letters that are due."""
+    portal = _portal()
+    transport, sender = transport_of(portal.settings), portal.settings.mail_from
+    with _plainly():
+        portal.check_tables()
+        if forever:
+            stop = _stop_signal()
+            outbox.work(portal.sessions, transport, sender=sender, clock=portal.clock, stop=stop)
+        else:
+            sent = outbox.send_due(portal.sessions, transport, sender=sender, now=portal.clock())
+            click.echo(f"{sent} letter{'' if sent == 1 else 's'} sent.")
+
+
+@click.group()
+def coordinator() -> None:
+    """The people who work at the desk."""
+
+
+@coordinator.command()
+@click.argument("name")
+@click.argument("email")
+@click.option("--organisation", required=True, metavar="KEY", help="The organisation whose interests they see.")
+@click.option("--area", "areas", multiple=True, metavar="KEY", help="An area that they look after. Without any: all.")
+@with_appcontext
+def add(name: str, email: str, organisation: str, areas: Sequence[str]) -> None:
+    """Take a coordinator on. They sign in with a link or with a password that you then give them."""
+    portal = _portal()
+    with _session() as session:
+        made = coordinators.add(
+            session,
+            portal.published.catalogue,
+            name=name,
+            email=email,
+            organisation=organisation,
+            areas=areas,
+            now=portal.clock(),
+        )
+        click.echo(f"{made.name} can now be given a way in: coordinator link {made.email}")
+
+
+@coordinator.command()
+@click.argument("email")
+@with_appcontext
+def link(email: str) -> None:
+    """Print a link that signs in once, within the hour."""
+    with _session() as session:
+        click.echo(desk_link(_portal(), session, email))
+
+
+@coordinator.command()
+@click.argument("email")
+@with_appcontext
+def password(email: str) -> None:
+    """Ask for a new password. It ends every session of the coordinator."""
+    with _session() as session:
+        found = coordinators.find(session, email)
+        chosen = click.prompt("New password", hide_input=True, confirmation_prompt=True)
+        coordinators.set_password(session, found, chosen)
+        click.echo(f"{found.name} has a new password.")
+
+
+@coordinator.command("list")
+@with_appcontext
+def list_() -> None:
+    """Show everybody: organisation, areas, name, address."""
+    with _session() as session:
+        for found in coordinators.everybody(session):
+            areas = ", ".join(scope.area for scope in found.scopes) or "all areas"
+            gone = "" if found.active else " (deactivated)"
+            click.echo(f"{found.organisation}: {areas}: {found.name} <{found.email}>{gone}")
+
+
+@coordinator.command()
+@click.argument("email")
+@with_appcontext
+def deactivate(email: str) -> None:
+    """Let a coordinator go: they are signed out and can't come back in."""
+    with _session() as session:
+        found = coordinators.find(session, email)
+        coordinators.deactivate(session, found)
+        click.echo(f"{found.name} can no longer sign in.")
+
+
+COMMANDS = (upgrade, send_letters, coordinator)
+
+
+def desk_link(portal: Portal, session: Session, email: str) -> str:
+    """A new one-time link for an active coordinator. Raises CoordinatorError."""
+    found = coordinators.find(session, email)
+    if not found.active:
+        raise coordinators.CoordinatorError(f"{found.name} is deactivated.")
+    return f"{portal.settings.base_url}/desk/link/{access.make_link(session, found, portal.clock())}"
+
+
+def transport_of(settings: Settings) -> Transport:
+    """The mail server, or the folder that stands in for one."""
+    return SmtpTransport(settings.mail_server) if settings.mail_server else FolderTransport(settings.mail_folder)
+
+
+def _portal() -> Portal:
+    return cast(Portal, current_app)
+
+
+@contextmanager
+def _session() -> Iterator[Session]:
+    with _plainly(), _portal().sessions() as session:
+        _portal().check_tables()
+        yield session
+
+
+@contextmanager
+def _plainly() -> Iterator[None]:
+    """A database that can't be used is a sentence, not a traceback."""
+    try:
+        yield
+    except UNAVAILABLE as error:
+        raise Trouble(f"The database can't be used: {getattr(error, 'orig', None) or error}") from None
+
+
+def _stop_signal() -> Event:
+    """Set by Ctrl-C or a polite end, so that a letter under way is finished first."""
+    stop = Event()
+    for number in (SIGINT, SIGTERM):
+        signal(number, lambda *_: stop.set())
+    return stop

@@ -1,0 +1,72 @@
+"""What a person reads when something went wrong: what it was and what to do, in the portal's own look."""
+
+from html import escape
+from typing import NamedTuple
+
+from flask import Flask, Response, current_app, make_response, render_template, request
+from sqlalchemy.exc import DisconnectionError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from werkzeug.exceptions import HTTPException
+
+from .db import DatabaseError
+
+RETRY_AFTER = 30  # seconds
+UNAVAILABLE = (OperationalError, InterfaceError, DisconnectionError, PoolTimeoutError)
+"""What SQLAlchemy raises when the database is full, locked, gone or unreachable."""
+
+
+class Page(NamedTuple):
+    title: str
+    words: str
+
+
+PAGES = {
+    400: Page("We could not read that", "Go back, check what you entered and try again."),
+    403: Page("You can’t do that here", "Go back to the page that you came from and start again from there."),
+    404: Page("Page not found", "Check the address. If you followed a link, the page may have moved."),
+    405: Page("You can’t open this page like that", "Go back to the page that you came from and use the button there."),
+    413: Page("That is too much to send", "Go back, shorten what you wrote and try again."),
+    429: Page("Please wait a few minutes", "There have been too many tries. Nothing is lost. Try again in 15 minutes."),
+    500: Page("Sorry, something went wrong", "It is our fault, not yours. Go back and try again in a few minutes."),
+    503: Page(
+        "Sorry, we can’t do that just now",
+        "Nothing was sent or saved. Wait a minute, then go back and try again: your browser keeps what you typed.",
+    ),
+}
+
+
+def register(app: Flask) -> None:
+    """Answer every error of the app with its page."""
+    app.register_error_handler(HTTPException, _http)
+    for kind in (*UNAVAILABLE, DatabaseError):
+        app.register_error_handler(kind, _unavailable)
+
+
+def page(code: int) -> Response:
+    """The page of an error, with its status."""
+    title, words = PAGES[code]
+    try:
+        body = render_template("error.html", title=title, words=words)
+    except Exception:  # noqa: BLE001  the build or the template is broken: say the same without them
+        body = f"<!doctype html><html lang=en><title>{escape(title)}</title><h1>{escape(title)}</h1><p>{escape(words)}"
+    response = make_response(body, code)
+    if code == 503:
+        response.headers["Retry-After"] = str(RETRY_AFTER)
+    return response
+
+
+def _http(error: HTTPException) -> Response | HTTPException:
+    code = error.code or 500
+    if code < 400:
+        return error
+    response = page(code if code in PAGES else 400 if code < 500 else 500)
+    response.status_code = code
+    for name, value in error.get_headers():
+        if name in ("Allow", "Retry-After"):
+            response.headers[name] = value
+    return response
+
+
+def _unavailable(error: Exception) -> Response:
+    current_app.logger.error("%s at %s", type(error).__name__, request.endpoint)
+    return page(503)

@@ -1,0 +1,47 @@
+"""What every response tells the browser: nothing from elsewhere, nothing kept, nobody's frame."""
+
+from collections.abc import Callable
+
+from flask import Response
+
+_EVERYWHERE = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",  # not no-referrer: the desk's forms are checked by it
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+}
+_SERVICE = {
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "Cache-Control": "no-store",
+    "X-Robots-Tag": "noindex",
+}
+_SITE = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+        "connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    ),
+    "Cache-Control": "no-cache",  # kept, but asked about each time
+}
+_HTTPS_ALONE = "max-age=63072000"
+
+
+def as_site(response: Response) -> Response:
+    """Mark a page of the static site, which may be kept and indexed and has scripts of its own."""
+    response.headers.update(_SITE)
+    return response
+
+
+def strict(https: bool) -> Callable[[Response], Response]:
+    """What sets the headers of a response; those of the service, unless it was marked as the site's."""
+
+    def set_headers(response: Response) -> Response:
+        own = {} if "Content-Security-Policy" in response.headers else _SERVICE
+        secure = {"Strict-Transport-Security": _HTTPS_ALONE} if https else {}
+        response.headers.update({**_EVERYWHERE, **own, **secure})
+        return response
+
+    return set_headers

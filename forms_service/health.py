@@ -1,0 +1,36 @@
+"""Whether the service works, for a machine that asks: no personal data, nothing that helps an attacker."""
+
+from datetime import datetime, timedelta
+
+from flask import Blueprint, g, jsonify
+from flask.typing import ResponseReturnValue
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from . import policy
+from .errors import UNAVAILABLE
+from .models import Heartbeat, Letter
+from .outbox import WORKER
+
+SILENT_AFTER = timedelta(minutes=2)
+
+blueprint = Blueprint("health", __name__)
+
+
+def worker_is_silent(session: Session, now: datetime) -> bool:
+    """Whether the letter worker was last seen more than two minutes ago, or never."""
+    beat = session.get(Heartbeat, WORKER)
+    return beat is None or now - beat.at > SILENT_AFTER
+
+
+@blueprint.get("/healthz")
+@policy.public
+def healthz() -> ResponseReturnValue:
+    """200 while all is well, otherwise 503."""
+    try:
+        silent = worker_is_silent(g.db, g.now)
+        unsent = select(func.count()).where(Letter.sent_at.is_(None), Letter.failed_at.is_(None))
+        waiting = g.db.scalar(unsent)
+    except UNAVAILABLE:
+        return jsonify(database="failing", worker="unknown", waiting_letters=None), 503
+    return jsonify(database="ok", worker="silent" if silent else "ok", waiting_letters=waiting), 503 if silent else 200

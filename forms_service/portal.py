@@ -1,0 +1,58 @@
+"""The Flask app, and what it works with."""
+
+import traceback
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+
+from flask import Flask, request
+from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined
+
+from . import db
+from .published import NotPublished, Published, stamp_of
+from .settings import Settings
+
+
+class Portal(Flask):
+    """The service with its settings, clock, database and the last good build of the site.
+
+    Raises NotPublished or DatabaseError.
+    """
+
+    jinja_options = {"undefined": StrictUndefined, "auto_reload": True}  # noqa: RUF012  Flask's own name and shape
+
+    def __init__(self, settings: Settings, clock: Callable[[], datetime]) -> None:
+        super().__init__(__package__, static_folder=None)
+        self.settings = settings
+        self.clock = clock
+        self.engine = db.engine(settings.database_url)
+        self.sessions = db.sessions(self.engine)
+        self.published = Published.read(settings.build)
+        self._build_seen = self.published.stamp
+        self._tables_checked = False
+        shell = FileSystemLoader(settings.build / "service")
+        self.jinja_loader = ChoiceLoader([FileSystemLoader(Path(__file__).parent / "templates"), shell])
+
+    def take_up_new_build(self) -> None:
+        """A build that can't be read is left alone, and named once: the last good one goes on."""
+        found = stamp_of(self.settings.build)
+        if found == self._build_seen:
+            return
+        self._build_seen = found
+        try:
+            self.published = Published.read(self.settings.build)
+        except NotPublished as error:
+            self.logger.error("The new build of the site is not taken up. %s", error.message)
+
+    def check_tables(self) -> None:
+        """Raise DatabaseError unless the tables are what this version needs; looked at until they once are."""
+        if not self._tables_checked:
+            db.check_revision(self.engine)
+            self._tables_checked = True
+
+    def log_exception(self, exc_info: tuple[type, BaseException, TracebackType] | tuple[None, None, None]) -> None:
+        """Without the message of the exception, which may hold what a person typed."""
+        kind, _, trace = exc_info
+        name = kind.__name__ if kind else "Exception"
+        self.logger.error("%s at %s\n%s", name, request.endpoint, "".join(traceback.format_tb(trace)))

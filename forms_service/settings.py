@@ -1,0 +1,157 @@
+"""The settings of the service, read from the environment once, with every fault in one message."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
+
+from .trouble import Trouble
+
+SHORTEST_SECRET = 32
+FEWEST_DIFFERENT = 10  # characters in a secret; "aaaa…" and "changemechangeme…" have fewer
+PLACEHOLDERS = ("change", "secret", "password", "example", "placeholder", "your-", "xxxx", "1234")
+
+
+class SettingsError(Trouble):
+    """What is wrong with the settings: a line each."""
+
+
+@dataclass(frozen=True)
+class MailServer:
+    """Where letters go out. `security` is "none", "starttls" or "tls" from the first byte."""
+
+    host: str
+    port: int
+    user: str
+    password: str
+    security: str
+
+    def __repr__(self) -> str:
+        return f"MailServer({self.host}:{self.port}, {self.security})"  # never the password
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What an operator decides. `mail_server` None: letters are written to `mail_folder`."""
+
+    secret_key: str
+    build: Path = Path("build")
+    base_url: str = "http://127.0.0.1:8000"
+    database_url: str = "sqlite:///var/portal.db"
+    mail_server: MailServer | None = None
+    mail_folder: Path = Path("var/mail")
+    mail_from: str = ""
+    trusted_hosts: tuple[str, ...] = ()
+    serve_site: bool = False
+
+    @property
+    def production(self) -> bool:
+        """Whether the portal is reached by https."""
+        return self.base_url.startswith("https://")
+
+    @property
+    def host(self) -> str:
+        return urlsplit(self.base_url).hostname or ""
+
+    def __repr__(self) -> str:
+        return f"Settings({self.base_url}, build {self.build})"  # never a secret
+
+    @classmethod
+    def read(cls, environ: Mapping[str, str]) -> "Settings":
+        """Raises SettingsError, which names every fault."""
+        given = {name: value.strip() for name, value in environ.items() if value.strip()}
+        faults = [*_secret_faults(given), *_address_faults(given), *_mail_faults(given), *_other_faults(given)]
+        if faults:
+            raise SettingsError("\n".join(faults))
+        base_url = given.get("CIP_BASE_URL", cls.base_url).rstrip("/")
+        host = str(urlsplit(base_url).hostname)
+        return cls(
+            secret_key=given["CIP_SECRET_KEY"],
+            build=Path(given.get("CIP_BUILD", cls.build)),
+            base_url=base_url,
+            database_url=given.get("DATABASE_URL", cls.database_url),
+            mail_server=mail_server(given["SMTP_URL"]) if "SMTP_URL" in given else None,
+            mail_folder=Path(given.get("CIP_MAIL_FOLDER", cls.mail_folder)),
+            mail_from=given.get("CIP_MAIL_FROM", "portal@example.org"),
+            trusted_hosts=_hosts(given) or (host,),
+            serve_site=given.get("CIP_SERVE_SITE") == "yes",
+        )
+
+
+def mail_server(url: str) -> MailServer:
+    """`smtp://user:password@host:port`, `smtp://…?starttls` or `smtps://…`. Raises ValueError for anything else."""
+    parts = urlsplit(url)
+    query = parse_qs(parts.query, keep_blank_values=True, strict_parsing=True) if parts.query else {}
+    if (
+        parts.scheme not in ("smtp", "smtps")
+        or not parts.hostname
+        or parts.path.strip("/")
+        or set(query) - {"starttls"}
+    ):
+        raise ValueError(url)
+    tls = parts.scheme == "smtps"
+    return MailServer(
+        host=parts.hostname,
+        port=parts.port or (465 if tls else 587 if query else 25),
+        user=unquote(parts.username or ""),
+        password=unquote(parts.password or ""),
+        security="tls" if tls else "starttls" if query else "none",
+    )
+
+
+def _secret_faults(given: Mapping[str, str]) -> Iterator[str]:
+    secret = given.get("CIP_SECRET_KEY", "")
+    make = 'Make one with: python -c "import secrets; print(secrets.token_hex(32))"'
+    if not secret:
+        yield f"CIP_SECRET_KEY is not set. {make}"
+    elif len(secret) < SHORTEST_SECRET:
+        yield f"CIP_SECRET_KEY has {len(secret)} characters, and needs at least {SHORTEST_SECRET}. {make}"
+    elif len(set(secret)) < FEWEST_DIFFERENT or any(word in secret.lower() for word in PLACEHOLDERS):
+        yield f"CIP_SECRET_KEY can be guessed. {make}"
+
+
+def _address_faults(given: Mapping[str, str]) -> Iterator[str]:
+    base = _split(given.get("CIP_BASE_URL", Settings.base_url))
+    if base is None or base.scheme not in ("http", "https") or not base.hostname or base.query or base.fragment:
+        yield "CIP_BASE_URL is no web address. Write where people reach the portal, such as https://volunteer.example.org"
+        return
+    if base.path.strip("/") or base.username:
+        yield "CIP_BASE_URL has more than a scheme and a host. Write it like https://volunteer.example.org"
+    if base.scheme == "https" and not _hosts(given):
+        yield f"TRUSTED_HOSTS is not set, and a portal on https needs it. For this one: TRUSTED_HOSTS={base.hostname}"
+    elif _hosts(given) and base.hostname not in _hosts(given):
+        yield f"TRUSTED_HOSTS leaves out the host of CIP_BASE_URL. Add {base.hostname}"
+
+
+def _mail_faults(given: Mapping[str, str]) -> Iterator[str]:
+    if "SMTP_URL" in given:
+        try:
+            mail_server(given["SMTP_URL"])
+        except ValueError:
+            yield "SMTP_URL is no mail server. Write smtps://user:password@host:port, or smtp://host:port?starttls"
+        if "CIP_MAIL_FROM" not in given:
+            yield "CIP_MAIL_FROM is not set. Letters need a sender: write an address that the mail server may send from"
+    address = given.get("CIP_MAIL_FROM", "portal@example.org")
+    if address.count("@") != 1 or not address.isascii() or not address.isprintable() or " " in address:
+        yield "CIP_MAIL_FROM is no email address. Write it like volunteering@example.org"
+
+
+def _other_faults(given: Mapping[str, str]) -> Iterator[str]:
+    url = given.get("DATABASE_URL", Settings.database_url)
+    if not url.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://")):
+        yield "DATABASE_URL is no database. Write sqlite:///var/portal.db, or postgresql://user:password@host/name"
+    if given.get("CIP_SERVE_SITE", "no") not in ("yes", "no"):
+        yield "CIP_SERVE_SITE is neither yes nor no"
+
+
+def _hosts(given: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(host.strip() for host in given.get("TRUSTED_HOSTS", "").split(",") if host.strip())
+
+
+def _split(url: str) -> SplitResult | None:
+    try:
+        parts = urlsplit(url)
+        parts.port  # noqa: B018  reading it is the check
+    except ValueError:
+        return None
+    return parts

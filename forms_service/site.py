@@ -1,0 +1,59 @@
+"""The built static site, served beside the service: for one machine without a web server in front."""
+
+from pathlib import Path
+
+from flask import Blueprint, Response, abort, g, make_response, redirect, request, send_file
+from flask.typing import ResponseReturnValue
+from werkzeug.security import safe_join
+
+from . import policy
+from .headers import as_site
+
+OURS = ("interest", "desk", "mine", "healthz")  # first parts of addresses that the service answers itself
+_TYPES = {
+    ".css": "text/css",
+    ".html": "text/html",
+    ".ics": "text/calendar",
+    ".js": "text/javascript",
+    ".json": "application/json",
+    ".svg": "image/svg+xml",
+    ".txt": "text/plain",
+    ".wasm": "application/wasm",
+    ".webmanifest": "application/manifest+json",
+    ".woff2": "font/woff2",
+    ".xml": "application/xml",
+}  # said here, because a machine's own list of types differs from the next one's
+
+blueprint = Blueprint("site", __name__)
+
+
+@blueprint.get("/", defaults={"path": ""})
+@blueprint.get("/<path:path>")
+@policy.public
+def page(path: str) -> ResponseReturnValue:
+    """A file of the site; a folder is its index.html."""
+    if path.partition("/")[0] in OURS:
+        abort(404)
+    root = g.settings.build / "site"
+    joined = safe_join(str(root.resolve()), path) if "\0" not in path else None
+    found = Path(joined) if joined else None
+    if found and found.is_dir() and path and not path.endswith("/"):
+        return as_site(make_response(redirect(f"{request.path}/", code=308)))
+    if found and (not path or path.endswith("/")):
+        found = found / "index.html"
+    if found is None or not found.is_file():
+        return _not_found(root)
+    return as_site(_file(found))
+
+
+def _file(path: Path) -> Response:
+    return send_file(path, mimetype=_TYPES.get(path.suffix), conditional=True, etag=True, max_age=None)
+
+
+def _not_found(root: Path) -> Response:
+    page = root / "404.html"
+    if not page.is_file():
+        abort(404)
+    response = make_response(page.read_bytes(), 404)
+    response.mimetype = "text/html"
+    return as_site(response)
