@@ -35,7 +35,7 @@ def _applying(catalogue: Catalogue, role: Role, source: Map) -> Iterator[Problem
             at,
             "C007",
             f"names for '{group.title}' don't go to {organisation.title}",
-            "say who recruits: " + " or ".join(group.recruiters),
+            "say in `apply` who recruits" + (": " + " or ".join(group.recruiters) if group.recruiters else ""),
         )
 
 

@@ -35,6 +35,20 @@ def check(roles: Path, content: Path, form: str) -> None:
     click.echo(f"{_count(catalogue.roles, 'role')}, {_count(catalogue.pathways, 'pathway')}: no problem.", err=True)
 
 
+@main.command()
+@click.option("--today", default="", metavar="DATE", help="The day that the site is drawn as of, such as 2026-11-21.")
+@click.option("--strict", is_flag=True, help="Stop at MkDocs' warnings too.")
+def build(today: str, strict: bool) -> None:
+    """Build the portal into build/, as mkdocs.yml says: all of it, or nothing."""
+    from site_builder import plugin  # noqa: PLC0415  MkDocs takes half a second to import, and check doesn't need it
+
+    try:
+        plugin.run(Path("mkdocs.yml"), strict=strict, today=today)
+    except Problems as problems:
+        click.echo(_in_text(problems, sources(Path("roles"), Path("content"), Path())), nl=False)
+        sys.exit(1)
+
+
 def _count(nouns: Sized, name: str) -> str:
     return f"{len(nouns)} {name}" if len(nouns) == 1 else f"{len(nouns)} {name}s"
 
@@ -44,6 +58,10 @@ def _report(problems: Problems, found: Sources, form: str) -> str:
         return as_github(problems.problems)
     if form == "json":
         return as_json(problems.problems)
+    return _in_text(problems, found)
+
+
+def _in_text(problems: Problems, found: Sources) -> str:
     terminal = sys.stdout.isatty()
     colour = terminal and "NO_COLOR" not in os.environ  # no-color.org
     return as_text(problems.problems, sources=_texts(problems, found) if terminal else None, colour=colour)
