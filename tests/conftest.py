@@ -1,10 +1,11 @@
-"""Databases for the tests: a SQLite file each, and a PostgreSQL cluster of our own, started once a session."""
+"""What the tests share: the built site, SQLite files, and a PostgreSQL cluster of our own; each made once a session."""
 
 import os
 import secrets
 import shutil
 import socket
 import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,7 +17,25 @@ import pytest
 
 from forms_service import db
 
+TOP = Path(__file__).parents[1]
+BIN = Path(sys.executable).parent
 TEMPLATE = "cip_template"
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The shipped content, built by MkDocs' own door as on 21 November 2026: a folder with `site` and `service`."""
+    folder = tmp_path_factory.mktemp("built")
+    environment = {
+        **os.environ,
+        "CIP_BASE_URL": "http://127.0.0.1:8000",
+        "CIP_TODAY": "2026-11-21",
+        "NO_MKDOCS_2_WARNING": "1",
+    }
+    command = [BIN / "mkdocs", "build", "--strict", "--quiet", "--site-dir", folder / "site"]
+    done = subprocess.run(command, cwd=TOP, env=environment, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    return folder
 
 
 @dataclass(frozen=True)
