@@ -1,0 +1,36 @@
+"""Areas: a page for each one of the tree, and the tree itself."""
+
+from collections.abc import Callable, Iterator
+from functools import partial
+
+from site_builder.catalogue import Area
+
+from .page import Page
+from .printer import Printer
+
+SOURCE = "content/areas.yml"
+
+
+def drawings(printer: Printer) -> Iterator[Callable[[], Page]]:
+    yield partial(_all, printer)
+    for key, area in printer.catalogue.every_area.items():
+        yield partial(_one, printer, key, area)
+
+
+def _all(printer: Printer) -> Page:
+    return printer.draw("areas.html", "areas/", "Areas", "Volunteer roles near you, area by area.", SOURCE)
+
+
+def _one(printer: Printer, key: str, area: Area) -> Page:
+    around = list(printer.catalogue.around(key))[1:]
+    return printer.draw(
+        "area.html",
+        f"areas/{key}/",
+        area.title,
+        area.summary or f"Volunteer roles in {area.title}, and who leads there.",
+        SOURCE,
+        area=area,
+        around=around[0] if around else None,
+        roles=printer.index.offered_in(key),
+        roles_in_parts=printer.index.offered_in_parts_of(key),
+    )

@@ -1,0 +1,19 @@
+"""A page of the site, before the theme is around it."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """`path` is the address from the top of the site: `roles/cambridgeshire/special-constable/`.
+
+    `body` is safe HTML whose first element is its only `<h1>`, with the id `main`. `source` is the file that the edit
+    pencil opens, from the top of the project, or "" for a page that is computed. `head` is HTML for `<head>`.
+    """
+
+    path: str
+    title: str
+    description: str
+    body: str
+    source: str
+    head: str = ""

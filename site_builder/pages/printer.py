@@ -1,0 +1,82 @@
+"""Templates, filled with the catalogue's facts, as pages."""
+
+import re
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from site_builder import markdown, wording
+from site_builder.catalogue import day_words
+from site_builder.shell import Site
+
+from .addresses import links
+from .fact_tags import FactTags
+from .index import Index
+from .page import Page
+from .writer import Writer
+
+_TEMPLATES = Path(__file__).parent.parent / "templates"
+_PHONE = re.compile(r"\+?[\d ()-]{3,}")
+
+
+class Printer:
+    """Draws pages. A template finds the wording's functions and the writer's as filters: Jinja calls those fastest."""
+
+    def __init__(self, index: Index, site: Site) -> None:
+        self.index = index
+        self.catalogue = index.catalogue
+        self._site = site
+        self._links = links(self.catalogue)
+        self._press = cache(self._press_for)
+
+    def draw(self, template: str, path: str, title: str, description: str, source: str, **facts: Any) -> Page:
+        """The page at `path`. `title` is its name in windows and lists, `description` is CommonMark, and `facts` are
+        what its template speaks of."""
+        body = self._press(path.count("/")).get_template(template).render(facts)
+        return Page(path, title, markdown.plain(description), body, source)
+
+    def _press_for(self, depth: int) -> Environment:
+        """Templates for pages that lie so many folders deep."""
+        top = "../" * depth
+        press = Environment(
+            loader=FileSystemLoader(_TEMPLATES),
+            extensions=[FactTags],
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+        )
+        press.globals = {
+            "catalogue": self.catalogue,
+            "vocabulary": self.catalogue.vocabulary,
+            "index": self.index,
+            "now": self.index.now,
+            "site": self._site,
+            "top": top,
+            "say": wording,
+        }
+        writer = Writer(self.catalogue, markdown.relative(self._links, top))
+        press.filters |= wording.FILTERS | writer.filters() | {"mailto": _mailto, "tel": _tel, "day": day_words}
+        card: Callable[..., Markup] = vars(press.get_template("macros.html").module)["card"]
+        press.filters["card"] = cache(lambda key: self._card(key, card))  # a role's card stands on many pages
+        return press
+
+    def _card(self, key: str, card: Callable[..., Markup]) -> Markup:
+        role = self.catalogue.roles[key]
+        areas = [self.catalogue.every_area[area].title for area in role.areas]
+        return card(role, self.index.standings[key], areas, wording.few_words(role.commitment))
+
+
+def _mailto(address: str) -> str:
+    return f"mailto:{quote(address, safe='@+')}"
+
+
+def _tel(phone: str | None) -> str | None:
+    """The address of a phone number; None for words such as `101, then ask for the team`."""
+    return f"tel:{re.sub(r'[ ()-]', '', phone)}" if phone and _PHONE.fullmatch(phone) else None

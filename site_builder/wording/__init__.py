@@ -1,0 +1,25 @@
+"""Facts of the catalogue in plain sentences: pure functions, plain text without markup."""
+
+from .answers import NONE, NOT_PUBLISHED, REQUIREMENTS, unsaid
+from .commitment import commitment, few_words, slot
+from .intake import STATES, instead, intakes, state_label, state_sentence
+from .lists import any_of, counted, several
+from .people import BARS, ORGANISATIONS, age, recruiters, requirement, team
+from .stages import CONDITIONS, total, weeks
+
+__all__ = [
+    "BARS",
+    "CONDITIONS",
+    "FILTERS",
+    "NONE",
+    "NOT_PUBLISHED",
+    "ORGANISATIONS",
+    "REQUIREMENTS",
+    "STATES",
+    "few_words",
+]
+
+_SAY = (age, any_of, commitment, counted, few_words, instead, intakes, recruiters, requirement, several, slot)
+_TELL = (state_label, state_sentence, team, total, unsaid, weeks)
+FILTERS = {function.__name__: function for function in (*_SAY, *_TELL)}
+"""Every function by its name, for templates."""

@@ -1,0 +1,79 @@
+"""When a role takes people."""
+
+from datetime import datetime
+
+from site_builder.catalogue import Intake, Standing, State, When
+
+from .lists import counted
+
+STATES = {
+    State.OPEN: "Open now",
+    State.WAITING_LIST: "Waiting list",
+    State.UPCOMING: "Opens later",
+    State.PAUSED: "Paused",
+    State.CLOSED: "Closed",
+}
+
+_SENTENCES = {
+    State.OPEN: "You can join now.",
+    State.WAITING_LIST: "The places are full. You can join the waiting list.",
+    State.UPCOMING: "It is not open yet.",
+    State.PAUSED: "It is not taking new people for now.",
+    State.CLOSED: "It is closed to new people.",
+}
+
+
+def moment(when: When) -> str:
+    """`on 5 October 2026`, `in October 2026`, `in 2026`."""
+    return f"{'on' if len(when.root) >= len('2026-10-05') else 'in'} {when}"
+
+
+def state_label(standing: Standing | None) -> str:
+    """A few words, with the date where one is known; None, where dates are not published, says so."""
+    if standing is None:
+        return "Dates not published"
+    if standing.state is State.UPCOMING and standing.intake and standing.intake.opens:
+        return f"Opens {moment(standing.intake.opens)}"
+    return STATES[standing.state]
+
+
+def instead(standing: Standing | None) -> str:
+    """What to do about a role that takes no names now."""
+    if standing is None:
+        return "Ask the team when you can join."
+    if standing.state is not State.UPCOMING:
+        return "Ask the team when it will open again, or look at other roles."
+    opens = standing.intake and standing.intake.opens
+    return (
+        f"Come back {moment(opens)} to say that you are interested." if opens else "Look again later, or ask the team."
+    )
+
+
+def state_sentence(standing: Standing | None) -> str:
+    """What the state means for the reader."""
+    if standing is None:
+        return "The organisation does not publish when it takes new people. Ask them."
+    return _SENTENCES[standing.state]
+
+
+def intakes(windows: tuple[Intake, ...] | str | None, now: datetime) -> tuple[str, ...]:
+    """A sentence or more for each window with dates or numbers, as seen at `now`; past ones only where all are past."""
+    told = windows if isinstance(windows, tuple) else ()
+    coming = [window for window in told if window.state_at(now) is not State.CLOSED]
+    return tuple(filter(None, (_intake(window, now) for window in coming or told)))
+
+
+def _intake(window: Intake, now: datetime) -> str:
+    state = window.state_at(now)
+    parts = []
+    if window.opens and state is State.UPCOMING:
+        parts.append(f"Opens {moment(window.opens)}.")
+    if window.closes:
+        parts.append(f"{'Closed' if state is State.CLOSED else 'Closes'} {moment(window.closes)}.")
+    if window.early and state is not State.CLOSED:
+        parts.append("It may close early if enough people come forward.")
+    if window.number is not None:
+        parts.append(f"{counted(window.number, 'places')}.")
+    if window.starts:
+        parts.append(f"You would start {moment(window.starts)}.")
+    return " ".join(parts)
