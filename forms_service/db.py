@@ -114,14 +114,14 @@ def _migrations(connection: Connection | None = None) -> Config:
     return config
 
 
-def upgrade(engine: Engine, revision: str = "head") -> None:
-    """Bring the tables to a revision, all or nothing; two hosts at once take turns."""
+def upgrade(engine: Engine) -> None:
+    """Bring the tables up to this version, all or nothing; two hosts at once take turns. The way back is a backup."""
     if engine.dialect.name == "sqlite" and engine.url.database:
         Path(engine.url.database).parent.mkdir(parents=True, exist_ok=True)
     with engine.connect().execution_options(writes=True) as connection, connection.begin():
         if engine.dialect.name == "postgresql":
             connection.execute(text(f"SELECT pg_advisory_xact_lock({_MIGRATION_LOCK})"))
-        command.upgrade(_migrations(connection), revision)
+        command.upgrade(_migrations(connection), "head")
 
 
 def check_revision(engine: Engine) -> None:

@@ -16,6 +16,9 @@ _OPEN, _SHUT = "\ue000", "\ue001"
 _SLOT = re.compile(f"{_OPEN}([a-z_]+){_SHUT}")
 _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ue000\ue001]")
 _LONGEST_SUBJECT = 200
+_LINK = re.compile(r"\[([^\]\n]*)\]\(([^)\s]*)\)")
+_SHOWN = re.compile(r"https?://|\{")  # an address that means something outside the site
+_MARKS = re.compile(r"\*\*|`|(?m:^#+ )")
 
 
 class Filled(NamedTuple):
@@ -32,8 +35,14 @@ def fill(letter: Letter, fields: Mapping[str, str]) -> Filled:
     `role_link` and `desk_link` become links. Raises KeyError for a placeholder that `fields` doesn't name.
     """
     values = {name: _plain(value) for name, value in fields.items()}
-    written = PLACEHOLDER.sub(lambda found: values[found[1]], letter.body)
+    written = PLACEHOLDER.sub(lambda found: values[found[1]], without_marks(letter.body))
     return Filled(_subject(letter.subject, values), written.strip() + "\n", _html(letter.body, values))
+
+
+def without_marks(markdown: str) -> str:
+    """CommonMark as somebody writes it who has no marks: no stars, and a link's words before its address."""
+    words = _LINK.sub(lambda found: found[1] + (f": {found[2]}" if _SHOWN.match(found[2]) else ""), markdown)
+    return _MARKS.sub("", words)
 
 
 def _subject(words: str, values: Mapping[str, str]) -> str:

@@ -1,6 +1,6 @@
 """What we write about an interest, to whom, and with what in it: each letter is put in the outbox."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from urllib.parse import urlsplit
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from site_builder.catalogue import LONDON, Catalogue, Organisation, Role, Stage, day_words
 from site_builder.catalogue import Letter as Words
 
-from .letters import fill
+from .letters import fill, without_marks
 from .models import AgeBand, Interest, Letter, random_id
 
 LETTERS_NEEDED = {"received": "applicant", "received-parent": "applicant", "new-interest": "team"}
@@ -91,8 +91,8 @@ class Post:
             "received_on": day_words(london_day(interest.received_at)),
             "reply_within": "1 day" if days == 1 else f"{days} days",
             "stage": stage.title if stage else "",
-            "stage_you": "\n".join(stage.you or ()) if stage else "",
-            "stage_we": "\n".join(stage.we or ()) if stage else "",
+            "stage_you": _lines(stage.you) if stage else "",
+            "stage_we": _lines(stage.we) if stage else "",
         }
 
     def _team(self, interest: Interest) -> str:
@@ -114,6 +114,10 @@ def _is_child(interest: Interest) -> bool:
 def _for_a_parent(words: Words) -> Words:
     opening = "We are writing to you because you are the parent or carer of {name}. Please tell them what this says."
     return words.model_copy(update={"body": f"{opening}\n\n{words.body}"})
+
+
+def _lines(texts: Sequence[str] | None) -> str:
+    return "\n".join(without_marks(text) for text in texts or ())
 
 
 def _contact(role: Role | None, organisation: Organisation) -> str:

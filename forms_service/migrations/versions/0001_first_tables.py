@@ -36,15 +36,6 @@ def upgrade() -> None:
     _limits_and_heartbeats()
 
 
-def downgrade() -> None:
-    for table in ("heartbeats", "buckets", "notes", "desk_sessions", "sign_in_links", "scopes", "coordinators"):
-        op.drop_table(table)
-    for table in ("letters", "record", "applicants", "interests"):
-        op.drop_table(table)
-    if op.get_bind().dialect.name == "postgresql":
-        op.execute("DROP FUNCTION record_append_only()")
-
-
 def _interests() -> None:
     op.create_table(
         "interests",

@@ -1,0 +1,109 @@
+"""The database: transactions that last, moments that keep their zone, rows that come once."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+from sqlalchemy import Engine, func, select, text
+from sqlalchemy.exc import StatementError
+from sqlalchemy.orm import Session, sessionmaker
+
+from forms_service import db
+from forms_service.models import Bucket, Heartbeat
+
+
+def test_commits_reach_the_disk_and_nobody_waits_for_ever(empty_database_url: str) -> None:
+    engine = db.engine(empty_database_url)
+    if engine.dialect.name == "postgresql":
+        with engine.connect() as connection:
+            assert connection.scalar(text("SHOW lock_timeout")) == "10s"
+            assert connection.scalar(text("SHOW statement_timeout")) == "30s"
+    else:
+        with engine.connect() as connection:
+            pragmas = {
+                name: connection.scalar(text(f"PRAGMA {name}"))
+                for name in ("journal_mode", "synchronous", "foreign_keys", "secure_delete", "busy_timeout")
+            }
+        full = 2
+        assert pragmas == {
+            "journal_mode": "wal",
+            "synchronous": full,
+            "foreign_keys": 1,
+            "secure_delete": 1,
+            "busy_timeout": 10_000,
+        }
+    engine.dispose()
+
+
+@pytest.mark.parametrize("url", ["mysql://host/name", "portal.db", "", "sqlite+nonsense://"])
+def test_a_database_of_another_kind_is_refused_with_what_to_write(url: str) -> None:
+    with pytest.raises(db.DatabaseError) as caught:
+        db.engine(url)
+
+    assert str(caught.value) == ("The database address is neither sqlite:///a/file.db nor postgresql://user@host/name.")
+
+
+def test_a_moment_comes_back_in_utc_whatever_zone_it_was_said_in(session: Session) -> None:
+    with db.writing(session):
+        said = datetime(2026, 7, 1, 0, 30, 0, 123456, tzinfo=timezone(timedelta(hours=1)))
+        session.add(Heartbeat(name="letters", at=said))
+
+    session.expire_all()
+    found = session.get_one(Heartbeat, "letters").at
+    assert found == datetime(2026, 6, 30, 23, 30, 0, 123456, tzinfo=UTC)
+    assert found.tzinfo is UTC
+
+
+def test_a_moment_without_its_zone_is_refused(session: Session) -> None:
+    with pytest.raises(StatementError, match="a moment needs its time zone"), db.writing(session):
+        session.add(Heartbeat(name="letters", at=datetime(2026, 7, 1)))  # noqa: DTZ001  the mistake under test
+
+    assert session.scalar(select(func.count(Heartbeat.name))) == 0
+
+
+def test_a_transaction_that_fails_in_the_middle_leaves_nothing(session: Session) -> None:
+    def fail_in_the_middle() -> None:
+        with db.writing(session):
+            session.add(Heartbeat(name="letters", at=datetime(2026, 7, 1, tzinfo=UTC)))
+            session.flush()
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        fail_in_the_middle()
+
+    assert session.scalars(select(Heartbeat)).all() == []
+
+
+def test_a_row_is_added_once_and_the_second_is_told(session: Session) -> None:
+    now = datetime(2026, 7, 1, tzinfo=UTC)
+    with db.writing(session):
+        first = db.add_unless_there(session, Heartbeat, {"name": "letters", "at": now})
+        second = db.add_unless_there(session, Heartbeat, {"name": "letters", "at": now + timedelta(hours=1)})
+
+    assert (first, second) == (True, False)
+    assert session.get_one(Heartbeat, "letters").at == now
+
+
+def test_writers_take_turns_and_none_is_told_that_the_database_is_locked(sessions: sessionmaker[Session]) -> None:
+    now = datetime(2026, 7, 1, tzinfo=UTC)
+    with sessions() as session, db.writing(session):
+        session.add(Bucket(name="shared", tokens=0, filled_at=now))
+
+    def add_one(_: int) -> None:
+        with sessions() as session:
+            session.scalars(select(Bucket)).all()  # a read first: what would otherwise fail when it turns into a write
+            with db.writing(session):
+                session.get_one(Bucket, "shared", with_for_update=True).tokens += 1
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(add_one, range(80)))
+
+    with sessions() as session:
+        assert session.get_one(Bucket, "shared").tokens == 80
+
+
+def test_an_error_of_the_database_holds_none_of_the_values(engine: Engine) -> None:
+    with pytest.raises(StatementError) as caught, engine.connect() as connection:
+        connection.execute(text("INSERT INTO nowhere VALUES (:name)"), {"name": "Canary Bird"})
+
+    assert "Canary" not in str(caught.value)
