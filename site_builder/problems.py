@@ -67,7 +67,8 @@ def as_text(problems: Iterable[Problem], *, sources: Mapping[str, str] | None, c
     ordered = sorted(set(problems))
     if sources is None:
         return "".join(f"{_headline(problem, colour)}\n" for problem in ordered)
-    shown = [f"{_headline(problem, colour)}\n{_snippet(problem, sources, colour)}\n" for problem in ordered]
+    lines = {path: sources[path].split("\n") for path in {problem.path for problem in ordered} & sources.keys()}
+    shown = [f"{_headline(problem, colour)}\n{_snippet(problem, lines, colour)}\n" for problem in ordered]
     return "".join([*shown, _count(ordered)])
 
 
@@ -94,11 +95,12 @@ def _headline(problem: Problem, colour: bool) -> str:
     return f"{_paint(place, '1', colour)}: {_paint(problem.code, '1;31', colour)}: {_visible(_sentence(problem))}"
 
 
-def _snippet(problem: Problem, sources: Mapping[str, str], colour: bool) -> str:
-    lines = sources.get(problem.path, "").split("\n")
-    if not 1 <= problem.line <= len(lines):
+def _snippet(problem: Problem, sources: Mapping[str, list[str]], colour: bool) -> str:
+    lines = sources.get(problem.path, [])
+    line = lines[problem.line - 1].rstrip() if problem.line <= len(lines) else ""
+    if not line:
         return ""
-    before, after = _window(lines[problem.line - 1].removesuffix("\r"), problem.column - 1)
+    before, after = _window(line, problem.column - 1)
     number = str(problem.line)
     edge, bar = " " * len(number), _paint("|", "1;34", colour)
     caret = " " * _width(before) + _paint("^", "1;31", colour)

@@ -91,10 +91,12 @@ def _wide(data: bytes) -> str | None:
 
 def _undecoded(data: bytes, start: int, shown: str) -> Problem:
     before, byte = data[:start].decode(), data[start : start + 1]
+    at = place(before, len(before), shown)
+    if b"\0" in data:
+        return _not_text(at)
     meant = byte.decode("cp1252", errors="ignore")
     hint = f" (if it was written on an older Windows computer, this is “{meant}”)" if meant else ""
-    message = f"the byte 0x{byte.hex().upper()} is not UTF-8{hint}"
-    return Problem.at(place(before, len(before), shown), "Y006", message, "save the file as UTF-8")
+    return Problem.at(at, "Y006", f"the byte 0x{byte.hex().upper()} is not UTF-8{hint}", "save the file as UTF-8")
 
 
 def place(text: str, index: int, shown: str) -> Mark:

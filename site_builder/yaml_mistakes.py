@@ -30,6 +30,7 @@ _PASSABLE = {"Y020", "Y025"}
 _BARE_KEY = re.compile(r" *(?:- +)*[\w-]+ *")
 _NO_SPACE = re.compile(r"([\w-]+):(\S.*)")
 _BLOCK_TEXT = re.compile(r".*[|>][+-]?\d?[+-]? *(?:#.*)?")
+_ALIAS_THEN_TEXT = re.compile(r"(?:^|: |- ) *(\*)\S+ +$")
 _LONGEST = 40
 
 
@@ -76,9 +77,15 @@ _Explanation: TypeAlias = Callable[[_Scene], Problem]
 def explain(complaint: Complaint, text: str) -> Problem:
     """The problem, at the place that the person should look at first."""
     lines = [line.removesuffix("\r") for line in text.split("\n")]
-    scene = _Scene(complaint.at, complaint.since, lines)
+    scene = _Scene(_within(complaint.at, lines), complaint.since, lines)
     explanation = next((explanation for words, explanation in _KNOWN if words.search(complaint.problem)), _unknown)
     return explanation(scene)
+
+
+def _within(at: Mark, lines: list[str]) -> Mark:
+    """`at`, or the end of the last line with anything on it: what ends too early is mended there."""
+    last = max((number for number, line in enumerate(lines, 1) if line.strip()), default=1)
+    return at if at.line <= last else Mark(at.path, last, len(lines[last - 1].rstrip()) + 1)
 
 
 def passed_over(text: str, problem: Problem) -> str | None:
@@ -123,12 +130,17 @@ def _no_colon(at: Mark, line: str) -> Problem:
     if tight:
         message = f"there is no space after the colon in “{_short(line)}”"
         return Problem.at(at, "Y021", message, f"write “{_short(f'{tight[1]}: {tight[2]}')}”")
+    if "：" in line:
+        message = f"the colon in “{_short(line)}” is a wide one, which YAML does not know"
+        return Problem.at(at, "Y021", message, "write an ordinary colon and a space")
     message = f"there is no colon after the key in “{_short(line)}”"
     return Problem.at(at, "Y021", message, "write “key: text”; if it belongs to the text above, indent it")
 
 
 def _unexpected(scene: _Scene) -> Problem:
     last, character = scene.before.rstrip()[-1:], scene.character(scene.at)
+    if character == ":":
+        return Problem.at(scene.at, "Y021", "there is no key before this colon", "write the key before it")
     if character in ("]", "}"):
         return Problem.at(
             scene.at, "Y026", f"this “{character}” closes nothing", 'delete it, or put the text in "quotes"'
@@ -138,6 +150,9 @@ def _unexpected(scene: _Scene) -> Problem:
     if last in ("]", "}"):
         message = f"more text stands after the closing “{last}”"
         return Problem.at(scene.at, "Y026", message, 'put the whole text in "quotes", because it begins with a bracket')
+    star = _ALIAS_THEN_TEXT.search(scene.before)
+    if star:
+        return _reserved(scene, Mark(scene.at.path, scene.at.line, star.start(1) + 1))
     return _out_of_line(scene) if not last else _unknown(scene)
 
 
@@ -151,8 +166,6 @@ def _after_quote(scene: _Scene, quote: str) -> Problem:
 
 def _out_of_line(scene: _Scene) -> Problem:
     start = Mark(scene.at.path, scene.at.line, _indent(scene.line(scene.at)) + 1)
-    if scene.character(start) == ":":
-        return Problem.at(start, "Y021", "there is no key before this colon", "write the key before it")
     if scene.line(scene.since)[scene.since.column - 1 :].startswith("- ") and scene.character(start) != "-":
         message = (
             f"the line is neither an item of the list that begins on line {scene.since.line} nor indented beneath one"
@@ -188,7 +201,14 @@ def _unclosed_quote(scene: _Scene) -> Problem:
 def _first_character(scene: _Scene) -> Problem:
     if scene.character(scene.at) == "\t":
         return Problem.at(scene.at, "Y008", "a tab stands where a space should be", "write a space")
+    if not scene.character(scene.at):
+        help = "look above for a “[” or “{” that is never closed"
+        return Problem.at(scene.at, "Y026", "the file ends within brackets", help)
     return _reserved(scene, scene.at)
+
+
+def _tight_colon(scene: _Scene) -> Problem:
+    return Problem.at(scene.at, "Y021", "there is no space after this colon", "write a space after it")
 
 
 def _name_missing(scene: _Scene) -> Problem:
@@ -252,8 +272,9 @@ _KNOWN: list[tuple[re.Pattern[str], _Explanation]] = [
         ("sequence entries are not allowed", _list_item),
         ("unexpected end of stream|unexpected document", _unclosed_quote),
         ("cannot start any token|mapping keys are not allowed|node content|tab character", _first_character),
+        ("found unexpected ':'", _tight_colon),
         ("alphabetic or numeric", _name_missing),
-        ("tag handle|expected URI|'>'|expected '!'", _tag),
+        ("tag handle|URI|'>'|expected '!'|whitespace or line break|expected ' '", _tag),
         ("expected ',' or", _bracket),
         ("line break|chomping|indentation indicator", _block_text),
         ("escape|hexdecimal", _escape),

@@ -28,8 +28,9 @@ from yaml.parser import Parser
 from yaml.reader import Reader
 from yaml.scanner import Scanner, ScannerError
 
+from site_builder import source_text, yaml_mistakes
 from site_builder.problems import Mark, Problem, Problems
-from site_builder.source_text import STRANGE, contents, decoded, named, place
+from site_builder.source_text import STRANGE, contents, decoded, named
 from site_builder.yaml_mistakes import Complaint, explain, passed_over
 
 MAX_DEPTH = 20  # PyYAML's own tree builder crashes the process on deep nesting; ours calls itself once a level
@@ -38,6 +39,8 @@ LONGEST_SHOWN = 40  # characters of the file that a message repeats
 MAX_MISTAKES = 20  # mistakes of syntax that are looked for in one file
 
 CODES = {
+    **source_text.CODES,
+    **yaml_mistakes.CODES,
     "Y001": "the file is empty",
     "Y002": "the file is not made of keys and values",
     "Y008": "a line begins with a tab",
@@ -48,13 +51,11 @@ CODES = {
     "Y014": "a tag (!name)",
     "Y015": "an alias (*name) that cannot be followed",
     "Y016": "a merge key (<<)",
-    "Y017": "a directive (%NAME)",
+    "Y017": "a line that begins with %",
     "Y018": "the front matter is missing or does not end",
 }
 
 _BLANK = {"", "~", "null"}
-_TAB_FIRST = re.compile(r"^ *\t", re.MULTILINE)
-_DIRECTIVE = re.compile(r"\A(?: *(?:#.*)?\r?\n)*%")
 _FENCE = re.compile(r"^---[ \t]*\r?(?:\n|\Z)", re.MULTILINE)
 
 
@@ -130,11 +131,6 @@ def parse(data: bytes, shown: str, *, parser: MakeParser = FASTEST) -> Map:
     return _mapping(decoded(data, shown), shown, parser)
 
 
-def read_front_matter(path: Path, shown: str, *, root: Path | None = None) -> tuple[Map, str]:
-    """As `front_matter`, of a file; `root` as in `read`. Raises Problems."""
-    return front_matter(contents(path, shown, root=root), shown)
-
-
 def front_matter(data: bytes, shown: str, *, parser: MakeParser = FASTEST) -> tuple[Map, str]:
     """The mapping between the two `---` lines that begin a Markdown file, and the text after them. Raises Problems.
 
@@ -160,6 +156,7 @@ def _unfenced(shown: str, *, begun: bool) -> Problem:
 
 
 def _mapping(text: str, shown: str, parser: MakeParser) -> Map:
+    text = text.removesuffix("\n") + "\n"  # or the parsers disagree about where a file ends
     refused = list(_refused_lines(text, shown))
     if refused:
         raise Problems(refused)
@@ -173,29 +170,34 @@ def _mapping(text: str, shown: str, parser: MakeParser) -> Map:
 
 def _mistakes(complaint: Complaint | None, text: str, walk: _Walk, parser: MakeParser) -> list[Problem]:
     """The mistake of syntax that stopped `walk`; the next ones, found by passing over it; and what the walks noted."""
-    mistakes: list[Problem] = []
+    mistakes: dict[tuple[int, int], Problem] = {}
     harmless = text
-    while complaint and len(mistakes) < MAX_MISTAKES:
-        mistakes.append(explain(complaint, text))
-        passed = passed_over(harmless, mistakes[-1])
+    for _ in range(MAX_MISTAKES):
+        if complaint is None:
+            break
+        mistake = explain(complaint, text)
+        mistakes.setdefault((mistake.line, mistake.column), mistake)
+        passed = passed_over(harmless, mistake)
         if passed is None:
             break
         harmless = passed
-        walk = _Walk(parser(harmless), complaint.at.path)
+        walk = _Walk(parser(harmless), mistake.path)
         complaint = walk.run()
-    changed = {mistake.line for mistake in mistakes}
-    return mistakes + [problem for problem in walk.problems if problem.line not in changed]
+    changed = {line for line, _ in mistakes}
+    return [*mistakes.values(), *(problem for problem in walk.problems if problem.line not in changed)]
 
 
 def _refused_lines(text: str, shown: str) -> Iterator[Problem]:
-    if "\t" in text:
-        for match in _TAB_FIRST.finditer(text):
-            at = place(text, match.end() - 1, shown)
-            yield Problem.at(at, "Y008", "the line begins with a tab", "indent with spaces only, two for each level")
-    directive = _DIRECTIVE.match(text)
-    if directive:
-        at = place(text, directive.end() - 1, shown)
-        yield Problem.at(at, "Y017", "a line that begins with “%” is not allowed here", "delete the line")
+    if "\t" not in text and "%" not in text:
+        return
+    for number, line in enumerate(text.split("\n"), 1):
+        spaces = len(line) - len(line.lstrip(" "))
+        if line[spaces : spaces + 1] == "\t":
+            help = "indent with spaces only, two for each level"
+            yield Problem(shown, number, spaces + 1, "Y008", "the line begins with a tab", help)
+        elif line.startswith("%"):  # a directive, of which the two parsers know different ones
+            help = 'delete it, or put the text in "quotes"'
+            yield Problem(shown, number, 1, "Y017", "a line cannot begin with “%”", help)
 
 
 def _complaint(error: yaml.MarkedYAMLError, shown: str) -> Complaint:
