@@ -45,8 +45,8 @@ class Project:
 
     def built(self, **environment: str) -> Path:
         """The site, after a build that must go well."""
-        done = self.mkdocs("build", "--strict", "--quiet", **environment)
-        assert (done.returncode, done.stderr) == (0, "")
+        done = self.mkdocs("build", "--strict", **environment)
+        assert done.returncode == 0, done.stderr
         return self.site
 
 
