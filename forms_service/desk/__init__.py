@@ -14,8 +14,15 @@ csrf = CSRFProtect()
 
 @blueprint.record_once
 def prepare(state: BlueprintSetupState) -> None:
+    """The one cookie goes to the desk alone, and comes along when a link in a letter is followed."""
+    config = state.app.config
+    config["SESSION_COOKIE_NAME"] = "__Secure-desk" if config["SESSION_COOKIE_SECURE"] else "desk"
+    config["SESSION_COOKIE_PATH"] = "/desk"
+    config["SESSION_COOKIE_HTTPONLY"] = True
+    config["SESSION_COOKIE_SAMESITE"] = "Lax"
+    config["WTF_CSRF_CHECK_DEFAULT"] = False  # the public forms have no cookie; the desk checks below
+    config["WTF_CSRF_TIME_LIMIT"] = None  # it lasts as long as the session: nothing typed slowly is lost
     state.app.url_map.converters["id"] = RandomId
-    state.app.config["WTF_CSRF_CHECK_DEFAULT"] = False  # the public forms have no cookie; the desk checks below
     csrf.init_app(state.app)
 
 

@@ -4,13 +4,18 @@ from collections.abc import Mapping
 
 from flask_wtf import FlaskForm  # type: ignore[import-untyped]  # it has no types
 from wtforms import HiddenField, PasswordField, RadioField, StringField  # type: ignore[import-untyped]  # the same
-from wtforms.validators import AnyOf, InputRequired  # type: ignore[import-untyped]  # the same
+from wtforms.validators import AnyOf, DataRequired, InputRequired  # type: ignore[import-untyped]  # the same
 
 from forms_service import words
 
 
+def _printable(text: str | None) -> str:
+    """Without what no email address has and PostgreSQL refuses."""
+    return "".join(c for c in text or "" if c.isprintable()).strip()
+
+
 class SignInForm(FlaskForm):  # type: ignore[misc]  # its base has no types
-    email = StringField("Email address", validators=[InputRequired("Enter your email address")])
+    email = StringField("Email address", filters=[_printable], validators=[DataRequired("Enter your email address")])
     password = PasswordField("Password", validators=[InputRequired("Enter your password")])
 
 

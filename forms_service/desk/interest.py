@@ -5,7 +5,6 @@ from collections.abc import Callable, Mapping
 from flask import abort, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload, selectinload
 
 from forms_service import access, interests, policy, words
 from forms_service.models import Coordinator, Interest
@@ -63,10 +62,7 @@ def close(id: str) -> ResponseReturnValue:
 
 def _find(id: str) -> Interest:
     """What this coordinator may not see is not there."""
-    visible = access.visible(g.coordinator, g.catalogue).where(Interest.id == id)
-    found: Interest | None = g.db.scalar(
-        visible.options(joinedload(Interest.applicant), selectinload(Interest.record), selectinload(Interest.letters))
-    )
+    found: Interest | None = g.db.scalar(access.visible(g.coordinator, g.catalogue).where(Interest.id == id))
     return found or abort(404)
 
 

@@ -52,6 +52,8 @@ class InterestForm(FlaskForm):  # type: ignore[misc]  # its base has no types
         super().__init__(formdata=formdata)
         self._catalogue, self._questions = catalogue, questions
         self.age_band.choices = [(band, told.BANDS[band]) for band in questions.bands]
+        if questions.adults_only:
+            self.age_band.choices = [(AgeBand.ADULT, "Yes, I am 18 or over")]
         self.area.choices = [("", "Choose an area"), *questions.areas.items()]
         self.heard.choices = [("", "Choose, if you like"), *told.HEARD.items()]
 

@@ -52,6 +52,10 @@ class Questions:
         left_out = {"postcode", *(own if band == AgeBand.UNDER_16 else parent if band == AgeBand.ADULT else ())}
         return tuple(name for name in QUESTIONS if name not in left_out)
 
+    def allows(self, answers: Answers) -> bool:
+        """Whether these answers can still be given: a role may change while somebody writes."""
+        return answers.age_band in self.bands and (answers.area in self.areas or not self.areas)
+
     def needs_a_parent(self, band: str) -> bool:
         """Whether somebody of this age can't go on without a parent or carer."""
         return band == AgeBand.UNDER_16 or (band == AgeBand.UNDER_18 and self.consent_under_18)
@@ -93,9 +97,10 @@ def _consent_under_18(role: Role) -> bool:
 
 def in_words(answers: Answers, asked: Questions) -> Mapping[str, str]:
     """What a person answered, as they read it, by the field's name; empty where they left a question out."""
-    known = {
-        "area": asked.areas.get(answers.area, answers.area),
-        "age_band": words.BANDS[answers.age_band],
-        "heard": words.HEARD.get(answers.heard, ""),
-    }
-    return {name: known.get(name) or getattr(answers, name) for name in asked.asked_of(answers.age_band)}
+    return {name: as_read(name, getattr(answers, name), asked) for name in asked.asked_of(answers.age_band)}
+
+
+def as_read(name: str, answer: str, asked: Questions) -> str:
+    """The words of a choice, where the answer is the key of one."""
+    known = {"area": asked.areas, "age_band": words.BANDS, "heard": words.HEARD}
+    return known.get(name, {}).get(answer, answer)

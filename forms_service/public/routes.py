@@ -44,10 +44,8 @@ def answer(organisation: str, slug: str) -> ResponseReturnValue:
     role = _role_that_takes_names(organisation, slug)
     draft = open_draft(g.settings.secret_key, request.form.get("answers", ""), role.key)
     if draft:
-        filled = _form(role)
-        filled.fill(draft.answers)
-        return _form_page(role, filled, draft.key)
-    typed, key = _form(role, filled_in=True), open_key(g.settings.secret_key, request.form.get("key", ""), role.key)
+        return _form_page(role, _form(role, draft), draft.key)
+    typed, key = _form(role, typed=True), open_key(g.settings.secret_key, request.form.get("key", ""), role.key)
     right = typed.validate()
     if key is None:
         return _form_page(role, typed, new_key(role.key, g.now), out_of_date=True), 400
@@ -64,9 +62,12 @@ def send(organisation: str, slug: str) -> ResponseReturnValue:
     if draft is None:
         return _form_page(_taking(role), _form(role), new_key(role.key, g.now), out_of_date=True), 400
     try:
-        return redirect(url_for("public.sent", id=_submit(role, draft)), code=303)
+        id = _known(draft) or _submit(_taking(role), draft)
     except UNAVAILABLE:
         return _check_page(role, draft, failed=True), 503, {"Retry-After": "60"}
+    if id is None:
+        return _form_page(role, _form(role, draft), draft.key, out_of_date=True), 400
+    return redirect(url_for("public.sent", id=id), code=303)
 
 
 @blueprint.get("/sent/<id:id>")
@@ -83,7 +84,7 @@ def sent(id: str) -> ResponseReturnValue:
         role=role,
         who=organisation.title if organisation else "The team",
         reply_by=day_words(found.reply_by),
-        written=bool(applicant and (applicant.parent_email if child else applicant.email)),
+        written=bool(applicant.parent_email if child else applicant.email) if applicant else None,
         stages=stages(g.catalogue, found),
         contact=contact_for(g.catalogue, found.organisation, role),
     )
@@ -106,17 +107,21 @@ def _role_that_takes_names(organisation: str, slug: str) -> Role:
     return _taking(_role(organisation, slug))
 
 
-def _submit(role: Role, draft: Draft) -> str:
-    """The id of the interest. Sent again, it is found even when the role has closed meanwhile."""
-    known: str | None = g.db.scalar(
-        select(Interest.id).where(Interest.form_key == draft.key.id, Interest.role == role.key)
-    )
-    if known:
-        return known
+def _known(draft: Draft) -> str | None:
+    """The id of the interest that this form has made. Sent again, it is found though the role has closed meanwhile."""
+    made = select(Interest.id).where(Interest.form_key == draft.key.id, Interest.role == draft.key.role)
+    found: str | None = g.db.scalar(made)
+    return found
+
+
+def _submit(role: Role, draft: Draft) -> str | None:
+    """The id of a new interest; None when the role has changed, and can't be chosen with these answers any more."""
+    if not questions(g.catalogue, role).allows(draft.answers):
+        return None
     (made,) = interests.submit(
         g.db,
         g.catalogue,
-        roles=[_taking(role)],
+        roles=[role],
         answers=draft.answers,
         form_key=draft.key.id,
         now=g.now,
@@ -125,8 +130,12 @@ def _submit(role: Role, draft: Draft) -> str:
     return made.id
 
 
-def _form(role: Role, *, filled_in: bool = False) -> InterestForm:
-    return InterestForm(g.catalogue, questions(g.catalogue, role), request.form if filled_in else None)
+def _form(role: Role, draft: Draft | None = None, *, typed: bool = False) -> InterestForm:
+    """Empty, as it was typed into this request, or with the answers of a draft."""
+    made = InterestForm(g.catalogue, questions(g.catalogue, role), request.form if typed else None)
+    if draft:
+        made.fill(draft.answers)
+    return made
 
 
 def _form_page(role: Role, shown: InterestForm, key: FormKey, *, out_of_date: bool = False) -> str:

@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
@@ -43,31 +43,32 @@ def seal_draft(secret: str, draft: Draft) -> str:
 
 def open_key(secret: str, sealed: str, role: str) -> FormKey | None:
     """None for one that isn't ours, or is another role's."""
-    found = _open(secret, "form key", sealed)
-    return _key(found, role) if found else None
+    return _key(_open(secret, "form key", sealed), role)
 
 
 def open_draft(secret: str, sealed: str, role: str) -> Draft | None:
     """None for one that isn't ours, is another role's, or was made by a version of this form that asked otherwise."""
     found = _open(secret, "answers", sealed)
-    key = _key(found["key"], role) if found else None
-    try:
-        return Draft(key, Answers(**found["answers"])) if found and key else None
-    except TypeError:
-        return None
+    key = _key(found.get("key"), role)
+    return Draft(key, Answers(**found["answers"])) if key and _has(found["answers"], Answers) else None
 
 
 def _signer(secret: str, purpose: str) -> URLSafeSerializer:
     return URLSafeSerializer(secret, salt=f"citizens in policing: {purpose}", signer_kwargs={"digest_method": sha256})
 
 
-def _open(secret: str, purpose: str, sealed: str) -> Any:
+def _open(secret: str, purpose: str, sealed: str) -> dict[str, Any]:
     try:
-        return _signer(secret, purpose).loads(sealed)
+        found: dict[str, Any] = _signer(secret, purpose).loads(sealed)
     except (BadData, UnicodeError):
-        return None
+        return {}
+    return found
 
 
-def _key(found: Mapping[str, str], role: str) -> FormKey | None:
-    key = FormKey(**found)
-    return key if key.role == role else None
+def _key(found: Mapping[str, str] | None, role: str) -> FormKey | None:
+    return FormKey(**found) if found and _has(found, FormKey) and found["role"] == role else None
+
+
+def _has(found: Mapping[str, str], kind: type) -> bool:
+    """Whether these are the fields of `kind`: another version of this service may have sealed others."""
+    return set(found) == {field.name for field in fields(kind)}

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from site_builder.catalogue import Catalogue, Contact, Role, State
 
 from . import blueprint, typed
-from .questions import QUESTIONS, in_words, questions
+from .questions import QUESTIONS, as_read, in_words, questions
 from .signed import open_draft
 
 _WHY: Mapping[State | None, tuple[str, str]] = {
@@ -64,9 +64,11 @@ def _page(role: Role | None, heading: str, why: str) -> str:
 def _typed(role: Role | None) -> Mapping[str, str]:
     """What was sent with the request, by question."""
     sent = request.form
-    draft = open_draft(g.settings.secret_key, sent.get("answers", ""), role.key) if role else None
-    if role and draft:
-        written = in_words(draft.answers, questions(g.catalogue, role))
+    if role is None:
+        return {question: sent[name] for name, question in QUESTIONS.items() if sent.get(name)}
+    asked, draft = questions(g.catalogue, role), open_draft(g.settings.secret_key, sent.get("answers", ""), role.key)
+    if draft:
+        written = in_words(draft.answers, asked)
     else:
-        written = {name: typed.lines(sent.get(name)) for name in QUESTIONS}
+        written = {name: as_read(name, typed.lines(sent.get(name)), asked) for name in QUESTIONS}
     return {QUESTIONS[name]: answer for name, answer in written.items() if answer}
