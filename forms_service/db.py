@@ -88,6 +88,7 @@ def sessions(engine: Engine) -> sessionmaker[Session]:
 def writing(session: Session) -> Iterator[None]:
     """One write transaction: what the session read before is read again; commits at the end, or leaves nothing."""
     session.rollback()
+    session.expire_all()
     session.connection(execution_options={"writes": True})
     try:
         yield

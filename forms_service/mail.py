@@ -20,9 +20,9 @@ TIMEOUT = 10  # seconds for each answer of the mail server
 _NOT_A_NAME = re.compile(r"[^\w-]")
 
 _REASONS = {
-    TimeoutError: "mail server too slow",
+    TimeoutError: "mail server didn't answer",
     ConnectionRefusedError: "mail server down",
-    smtplib.SMTPServerDisconnected: "mail server hung up",
+    smtplib.SMTPServerDisconnected: "mail server didn't answer",
     ssl.SSLError: "mail server without a good certificate",
 }
 
@@ -69,8 +69,9 @@ def message(letter: Letter, *, sender: str, now: datetime) -> EmailMessage:
 class SmtpTransport:
     """A mail server. Its no to a recipient or to a letter is final; its no to us is our fault and passes."""
 
-    def __init__(self, server: MailServer) -> None:
+    def __init__(self, server: MailServer, timeout: float = TIMEOUT) -> None:
         self._server = server
+        self._timeout = timeout
 
     def send(self, message: EmailMessage) -> None:
         connection = None
@@ -92,8 +93,10 @@ class SmtpTransport:
     def _connect(self) -> smtplib.SMTP:
         server = self._server
         if server.security == "tls":
-            return smtplib.SMTP_SSL(server.host, server.port, timeout=TIMEOUT, context=ssl.create_default_context())
-        return smtplib.SMTP(server.host, server.port, timeout=TIMEOUT)
+            return smtplib.SMTP_SSL(
+                server.host, server.port, timeout=self._timeout, context=ssl.create_default_context()
+            )
+        return smtplib.SMTP(server.host, server.port, timeout=self._timeout)
 
     def _introduce(self, connection: smtplib.SMTP) -> None:
         if self._server.security == "starttls":
