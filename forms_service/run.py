@@ -1,0 +1,223 @@
+"""The whole portal on one machine: `python -m forms_service.run`, which `make run` starts after the build.
+
+It makes what is missing (a secret key, the database, somebody to try the desk), starts the server and the letter
+worker, and stops both when it is stopped or when one of them dies.
+"""
+
+import os
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from http.client import HTTPConnection, HTTPException
+from pathlib import Path
+from types import FrameType
+
+import click
+from sqlalchemy.orm import Session
+
+from . import cli, coordinators, create_app, db
+from .errors import UNAVAILABLE
+from .portal import Portal
+from .settings import Settings
+from .trouble import Trouble
+
+VAR = Path("var")
+HOST = "127.0.0.1"
+SECONDS_TO_START = 60
+SECONDS_TO_STOP = 15
+
+
+class Stopped(Exception):  # noqa: N818  not an error: somebody pressed Ctrl-C
+    """The portal was asked to stop."""
+
+
+def main() -> int:
+    """0 when it was stopped, 1 when it could not start or go on."""
+    try:
+        port = _port(os.environ)
+        environ = _with_defaults(os.environ, port)
+        portal = _prepared(Settings.read(environ))
+        _run(portal, environ, port)
+    except Stopped:
+        return 0
+    except UNAVAILABLE as error:
+        return _say(f"The database can't be used: {getattr(error, 'orig', None) or error}")
+    except Trouble as trouble:
+        return _say(trouble.message)
+    return 0
+
+
+def _say(message: str) -> int:
+    click.echo(message, err=True)
+    return 1
+
+
+# What must be there -------------------------------------------------------------------------------------------------
+
+
+def _port(environ: Mapping[str, str]) -> int:
+    said = environ.get("PORT", "8000")
+    if not (said.isascii() and said.isdigit() and 1 <= int(said) <= 65535):
+        raise Trouble(f"PORT is {said!r}, and should be a number from 1 to 65535.")
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, int(said)))
+        except OSError as error:
+            raise Trouble(f"Port {said} can't be used ({error.strerror}). Choose another: PORT=8001 make run") from None
+    return int(said)
+
+
+def _with_defaults(environ: Mapping[str, str], port: int) -> dict[str, str]:
+    made = {"CIP_BASE_URL": f"http://{HOST}:{port}", "CIP_SERVE_SITE": "yes", **environ}
+    if not made.get("CIP_SECRET_KEY"):
+        made["CIP_SECRET_KEY"] = _secret_key()
+    return made
+
+
+def _secret_key() -> str:
+    """The same from run to run, so that a form which is open now can still be sent after a restart."""
+    VAR.mkdir(mode=0o700, exist_ok=True)
+    path = VAR / "secret-key"
+    try:
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(secrets.token_hex(32))
+    except FileExistsError:
+        pass
+    return path.read_text().strip()
+
+
+def _prepared(settings: Settings) -> Portal:
+    engine = db.engine(settings.database_url)
+    db.upgrade(engine)
+    engine.dispose()
+    return create_app(settings)
+
+
+# What runs ----------------------------------------------------------------------------------------------------------
+
+
+def _run(portal: Portal, environ: Mapping[str, str], port: int) -> None:
+    """Until it is stopped, or one of the two dies. Raises Stopped or Trouble."""
+    threads = "1" if portal.settings.database_url.startswith("sqlite") else "4"  # SQLite's writers take turns anyway
+    server = ["granian", "--interface", "wsgi", "--factory", "forms_service:create_app", "--host", HOST]
+    server += [
+        "--port",
+        str(port),
+        "--workers",
+        "1",
+        "--blocking-threads",
+        threads,
+        "--no-ws",
+        "--log-level",
+        "warning",
+    ]
+    worker = ["flask", "--app", "forms_service", "send-letters", "--forever"]
+    with _stop_signals(), _children({"server": server, "letter worker": worker}, environ) as children:
+        _wait_until_it_answers(port, children)
+        click.echo(f"The portal is at {portal.settings.base_url} (Ctrl-C stops it).")
+        if not portal.settings.production:
+            with portal.sessions() as session:
+                _show_the_way_in(portal, session)
+        while True:
+            _check_alive(children)
+            time.sleep(0.2)
+
+
+def _show_the_way_in(portal: Portal, session: Session) -> None:
+    """A link for each organisation that gets interests, to somebody who is made to try its desk."""
+    known = {one.email: one for one in coordinators.everybody(session)}
+    click.echo("The coordinators' desk, by a link that signs in once, within the hour:")
+    for key, organisation in portal.published.catalogue.organisations.items():
+        email = f"desk@{key}.example.org"
+        if organisation.inbox and email not in known:
+            _add_somebody(portal, session, key, email)
+        if organisation.inbox and (email not in known or known[email].active):
+            click.echo(f"  {organisation.title}: {cli.desk_link(portal, session, email)}")
+
+
+def _add_somebody(portal: Portal, session: Session, organisation: str, email: str) -> None:
+    coordinators.add(
+        session,
+        portal.published.catalogue,
+        name="Demonstration coordinator",
+        email=email,
+        organisation=organisation,
+        areas=(),
+        now=portal.clock(),
+    )
+
+
+@contextmanager
+def _stop_signals() -> Iterator[None]:
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        raise Stopped
+
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, stop)
+    try:
+        yield
+    finally:
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, signal.SIG_IGN)  # a second Ctrl-C must not cut the stopping short
+
+
+@contextmanager
+def _children(
+    commands: Mapping[str, list[str]], environ: Mapping[str, str]
+) -> Iterator[dict[str, subprocess.Popen[bytes]]]:
+    children: dict[str, subprocess.Popen[bytes]] = {}
+    try:
+        for name, command in commands.items():
+            children[name] = subprocess.Popen([sys.executable, "-m", *command], env=dict(environ))  # noqa: S603  our own
+        yield children
+    finally:
+        _stop(children)
+
+
+def _stop(children: Mapping[str, subprocess.Popen[bytes]]) -> None:
+    for child in children.values():
+        child.terminate()
+    deadline = time.monotonic() + SECONDS_TO_STOP
+    for child in children.values():
+        try:
+            child.wait(max(deadline - time.monotonic(), 0))
+        except subprocess.TimeoutExpired:
+            child.kill()
+            child.wait()
+
+
+def _check_alive(children: Mapping[str, subprocess.Popen[bytes]]) -> None:
+    for name, child in children.items():
+        if child.poll() is not None:
+            raise Trouble(f"The {name} ended (exit {child.returncode}), so the portal has stopped.")
+
+
+def _wait_until_it_answers(port: int, children: Mapping[str, subprocess.Popen[bytes]]) -> None:
+    deadline = time.monotonic() + SECONDS_TO_START
+    while not _answers(port):
+        _check_alive(children)
+        if time.monotonic() > deadline:
+            raise Trouble(f"The portal didn't answer within {SECONDS_TO_START} seconds, and has been stopped.")
+        time.sleep(0.1)
+
+
+def _answers(port: int) -> bool:
+    connection = HTTPConnection(HOST, port, timeout=2)
+    try:
+        connection.request("GET", "/healthz")
+        connection.getresponse().read()
+    except (OSError, HTTPException):
+        return False
+    finally:
+        connection.close()
+    return True
+
+
+if __name__ == "__main__":
+    sys.exit(main())
