@@ -1,10 +1,13 @@
 """The one function that makes the portal, once the theme has drawn its part: fill every page, and put all in place."""
 
+import os
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from html import escape
 from json import dumps
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
 from urllib.parse import quote
 
 from site_builder.catalogue import Catalogue
@@ -12,11 +15,13 @@ from site_builder.pages import Page, pages
 from site_builder.publish import Release, Tree, Unpublishable
 from site_builder.shell import Shell, Shells, Site, Slots
 
+WORTH_TWO = 200  # roles from which a second process saves more than it costs
+
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What a portal is made from. `drawn` has the paths of the pages that the theme drew whole, `service_shell` is
-    the frame of the service's pages and `edit_base` the address that a file's path in the repository follows, or ""."""
+    """What a portal is made from, besides what the theme drew whole. `service_shell` is the frame of the service's
+    pages and `edit_base` the address that a file's path in the repository follows, or ""."""
 
     catalogue: Catalogue
     shells: Shells
@@ -24,13 +29,17 @@ class Draft:
     site: Site
     now: datetime
     edit_base: str
-    drawn: tuple[str, ...]
 
 
 def build(draft: Draft, release: Release) -> None:
     """Everything after the theme's part: the site's pages, the service's files, and the release in place.
     Unpublishable if two pages would be one file, or a page would lie outside the site."""
-    preview(draft, release.site)
+    release.site.adopt()
+    if len(draft.catalogue.roles) >= WORTH_TWO and len(os.sched_getaffinity(0)) > 1:
+        _fill_in_two(draft, release.site)
+    else:
+        _fill(draft, release.site)
+    _finish(draft, release.site)
     release.service.put("catalogue.json", draft.catalogue.model_dump_json().encode())
     release.service.put("shell.html", draft.service_shell.encode())
     release.service.put("site.json", dumps(asdict(draft.site)).encode())
@@ -39,13 +48,54 @@ def build(draft: Draft, release: Release) -> None:
 
 def preview(draft: Draft, tree: Tree) -> None:
     """The site's own pages and its map, without the service's files: what `mkdocs serve` shows."""
-    paths = list(draft.drawn)
-    for page in pages(draft.catalogue, draft.now, draft.site):
+    tree.adopt()
+    _fill(draft, tree)
+    _finish(draft, tree)
+
+
+def _fill(draft: Draft, tree: Tree, part: int = 0, of: int = 1) -> None:
+    for page in pages(draft.catalogue, draft.now, draft.site, part=part, of=of):
         tree.put(f"{page.path}index.html", _filled(page, draft).encode())
-        paths.append(page.path)
+
+
+def _fill_in_two(draft: Draft, tree: Tree) -> None:
+    """The same, half of it in a second process, which has the catalogue because it is a fork of this one."""
+    fork = get_context("fork")
+    receiver, sender = fork.Pipe(duplex=False)
+    helper = fork.Process(target=_other_half, args=(draft, tree, sender))
+    helper.start()
+    sender.close()  # so that receiving ends if the helper does
+    try:
+        _fill(draft, tree, part=0, of=2)
+        answer = receiver.recv()
+    except EOFError:
+        raise Unpublishable(
+            "The process that made half of the pages ended too soon. Was there enough memory?"
+        ) from None
+    finally:
+        helper.kill()
+        helper.join()
+    if isinstance(answer, Exception):
+        raise answer
+    tree.join(answer)
+
+
+def _other_half(draft: Draft, tree: Tree, sender: Connection) -> None:
+    already = set(tree.entries)
+    try:
+        _fill(draft, tree, part=1, of=2)
+    except (Unpublishable, ValueError) as fault:
+        sender.send(fault)
+    else:
+        sender.send({path: entry for path, entry in tree.entries.items() if path not in already})
+
+
+def _finish(draft: Draft, tree: Tree) -> None:
+    """The map of the site, once every page is there; and every entry of the navigation must be."""
+    paths = [path.removesuffix("index.html") for path in tree.entries if path.endswith("index.html")]
+    for section in draft.shells.sections - set(paths):
+        raise Unpublishable(f"The navigation leads to {section}, and there is no such page. Mend `nav` in mkdocs.yml.")
     tree.put("sitemap.xml", _sitemap(draft.site, paths).encode())
-    for section in draft.shells.sections - {path.partition("/")[0] for path in paths}:
-        raise Unpublishable(f"The navigation leads to {section}/, and there is no such page. Mend `nav` in mkdocs.yml.")
 
 
 def _filled(page: Page, draft: Draft) -> str:

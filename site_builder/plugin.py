@@ -78,7 +78,6 @@ class _Drawing:
     problems: list[Problem] = field(default_factory=list)
     places: dict[str, tuple[str, int]] = field(default_factory=dict)  # (section, depth) of each shell's file
     shells: dict[tuple[str, int], Shell] = field(default_factory=dict)
-    drawn: list[str] = field(default_factory=list)
 
 
 class CipPlugin(BasePlugin[CipConfig]):  # type: ignore[no-untyped-call]  # as above
@@ -169,7 +168,6 @@ class CipPlugin(BasePlugin[CipConfig]):  # type: ignore[no-untyped-call]  # as a
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> None:  # noqa: ARG002
         place = self._drawing.places.get(page.file.src_uri)
         if place is None:
-            self._drawing.drawn.append(page.url)
             return
         try:
             self._drawing.shells[place] = Shell.cut(output)
@@ -211,7 +209,7 @@ class CipPlugin(BasePlugin[CipConfig]):  # type: ignore[no-untyped-call]  # as a
         drawing = self._drawing
         shells = Shells(drawing.shells)
         frame = drawing.shells["", DEPTHS[0]].for_service(drawing.site.root + shell_path("", DEPTHS[0]))
-        draft = Draft(catalogue, shells, frame, drawing.site, drawing.now, self.config.edit_base, tuple(drawing.drawn))
+        draft = Draft(catalogue, shells, frame, drawing.site, drawing.now, self.config.edit_base)
         if drawing.release:
             build(draft, drawing.release)
         else:

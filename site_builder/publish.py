@@ -61,6 +61,12 @@ class Tree:
                 raise Unpublishable(f"Two pages would be at {path}.") from None
         self._enter(path, digest, target)
 
+    def join(self, entries: Mapping[str, Entry]) -> None:
+        """Take in what another process has put here with a copy of this tree. Unpublishable as for `put`."""
+        for path, entry in entries.items():
+            self._claim(path)
+            self.entries[path] = entry
+
     def adopt(self) -> None:
         """Take in the files that somebody else has written here. Unpublishable as for `put`."""
         for file in sorted(self.root.rglob("*")):
@@ -140,7 +146,6 @@ class Release:
 
     def publish(self) -> None:
         """Put the release in place, in one step."""
-        self.site.adopt()
         manifest = {"site": self.site.entries, "service": self.service.entries}
         (self._root / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
         for name in ("site", "service"):

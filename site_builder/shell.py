@@ -120,7 +120,8 @@ class Shells:
 
     @property
     def sections(self) -> frozenset[str]:
-        return frozenset(section for section, _ in self.shells if section)
+        """The path of each section's own page, such as `roles/`."""
+        return frozenset(f"{section}/" for section, _ in self.shells if section)
 
     def at(self, path: str) -> Shell:
         """The shell for a page at this path from the site's root. ValueError if the path is too deep for any."""

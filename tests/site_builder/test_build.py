@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 from jinja2 import Environment
-from project import Project
+from project import MARKDOWN, Project
 
+from site_builder.build import WORTH_TWO
 from site_builder.catalogue import LONDON, Catalogue
 from site_builder.load import load
 from site_builder.pages import Page, pages
@@ -116,6 +117,34 @@ def test_only_the_pages_that_a_change_shows_on_are_written_anew(project: Project
     project.change("roles/anytown/special.yml", "Walk the beat", "Stroll")
     after = times(project.built(CIP_TODAY="2026-11-21"))
     assert {name for name in after if after[name] != before[name]} == {ROLE}
+
+
+def make_many_roles(project: Project) -> None:
+    role = (project.root / "roles/anytown/special.yml").read_text(encoding="utf-8")
+    for number in range(WORTH_TWO):
+        project.write(f"roles/anytown/special-{number}.yml", role)
+
+
+def test_many_roles_are_shared_by_two_processes_and_every_page_is_there_once(project: Project) -> None:
+    make_many_roles(project)
+    site = project.built(CIP_TODAY="2026-11-21", CIP_BASE_URL=URL)
+    made = every_page(project)
+    assert len(made) > WORTH_TWO
+    for page in made:
+        assert page.body in (site / page.path / "index.html").read_text(encoding="utf-8")
+    addresses = re.findall(r"<loc>(.*)</loc>", (site / "sitemap.xml").read_text(encoding="utf-8"))
+    assert len(addresses) == len(set(addresses)) == len(made) + len(MARKDOWN)
+    before = times(site)
+    assert times(project.built(CIP_TODAY="2026-11-21", CIP_BASE_URL=URL)) == before
+
+
+@pytest.mark.parametrize("number", [0, 1])
+def test_a_clash_in_either_process_is_told_and_nothing_is_published(project: Project, number: int) -> None:
+    make_many_roles(project)
+    project.write(f"content/pages/roles/anytown/special-{number}.md", "# Special\n")
+    done = project.mkdocs("build", "--quiet")
+    assert done.stderr == f"ERROR   -  Two pages would be at roles/anytown/special-{number}/index.html.\n"
+    assert not project.site.exists()
 
 
 def test_a_page_that_markdown_and_yaml_both_make_is_refused(project: Project) -> None:

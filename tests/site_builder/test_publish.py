@@ -19,6 +19,7 @@ def publish(build: Path, pages: dict[str, str], drawn: dict[str, str] | None = N
     for path, text in (drawn or {}).items():
         (release.site.root / path).parent.mkdir(parents=True, exist_ok=True)
         (release.site.root / path).write_text(text)
+    release.site.adopt()
     for path, text in pages.items():
         release.site.put(path, text.encode())
     release.service.put("catalogue.json", b"{}")
