@@ -73,6 +73,10 @@ class Index:
         nearby = chain.from_iterable(self._alike_nearby.get((kind, ground), ()) for ground in self.grounds(near))
         return next(chain(same, nearby), None)
 
+    def area_titles(self, role: Role) -> list[str]:
+        """What the areas are called in which a role is offered."""
+        return [self.catalogue.every_area[area].title for area in role.areas]
+
     def kind_title(self, kind: str) -> str:
         """What a kind of role is called; a profile need not say."""
         return self.catalogue.profiles[kind].title or kind.replace("-", " ").capitalize()

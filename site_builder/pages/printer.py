@@ -21,6 +21,7 @@ from .page import Page
 from .writer import Writer
 
 _TEMPLATES = Path(__file__).parent.parent / "templates"
+_HEADING = re.compile(r'<h2 id="([^"]*)">([^<]*)</h2>')
 _PHONE = re.compile(r"\+?[\d ()-]{3,}")
 
 
@@ -62,15 +63,21 @@ class Printer:
             "say": wording,
         }
         writer = Writer(self.catalogue, markdown.relative(self._links, top))
-        press.filters |= wording.FILTERS | writer.filters() | {"mailto": _mailto, "tel": _tel, "day": day_words}
+        ours = {"headings": _headings, "mailto": _mailto, "tel": _tel, "day": day_words}
+        press.filters |= wording.FILTERS | writer.filters() | ours
         card: Callable[..., Markup] = vars(press.get_template("macros.html").module)["card"]
         press.filters["card"] = cache(lambda key: self._card(key, card))  # a role's card stands on many pages
         return press
 
     def _card(self, key: str, card: Callable[..., Markup]) -> Markup:
         role = self.catalogue.roles[key]
-        areas = [self.catalogue.every_area[area].title for area in role.areas]
+        areas = self.index.area_titles(role)
         return card(role, self.index.standings[key], areas, wording.few_words(role.commitment))
+
+
+def _headings(drawn: Markup) -> list[tuple[str, Markup]]:
+    """The id and the words of each section that was drawn."""
+    return [(id_, Markup(words)) for id_, words in _HEADING.findall(drawn)]  # noqa: S704  a part of what was safe
 
 
 def _mailto(address: str) -> str:

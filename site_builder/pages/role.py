@@ -40,6 +40,7 @@ def _one(printer: Printer, role: Role) -> Page:
         role.summary,
         role.source,
         role=role,
+        areas=index.area_titles(role),
         organisation=organisation,
         standing=index.standings[role.key],
         takes_names=role.takes_names(index.now),

@@ -43,7 +43,7 @@ def _amount(line: CommitmentLine) -> str:
     if not quantity:
         return ""
     often = f" {'each' if '%' in quantity or 'half' in quantity else 'a'} {line.per}" if line.per else ""
-    return f"{quantity}{often}{f', of {line.each} each' if line.each else ''}"
+    return f"{quantity}{often}{f', each of {line.each}' if line.each else ''}"
 
 
 def _quantity(line: CommitmentLine) -> str:

@@ -15,11 +15,11 @@ STATES = {
 }
 
 _SENTENCES = {
-    State.OPEN: "You can join now.",
+    State.OPEN: "",
     State.WAITING_LIST: "The places are full. You can join the waiting list.",
-    State.UPCOMING: "It is not open yet.",
+    State.UPCOMING: "",
     State.PAUSED: "It is not taking new people for now.",
-    State.CLOSED: "It is closed to new people.",
+    State.CLOSED: "",
 }
 
 
@@ -50,7 +50,7 @@ def instead(standing: Standing | None) -> str:
 
 
 def state_sentence(standing: Standing | None) -> str:
-    """What the state means for the reader."""
+    """What the state means for the reader; empty where its name says it all."""
     if standing is None:
         return "The organisation does not publish when it takes new people. Ask them."
     return _SENTENCES[standing.state]
@@ -65,12 +65,14 @@ def intakes(windows: tuple[Intake, ...] | str | None, now: datetime) -> tuple[st
 
 def _intake(window: Intake, now: datetime) -> str:
     state = window.state_at(now)
+    if state is State.CLOSED:
+        return f"It closed {moment(window.closes)}." if window.closes else ""
     parts = []
     if window.opens and state is State.UPCOMING:
         parts.append(f"Opens {moment(window.opens)}.")
     if window.closes:
-        parts.append(f"{'Closed' if state is State.CLOSED else 'Closes'} {moment(window.closes)}.")
-    if window.early and state is not State.CLOSED:
+        parts.append(f"Closes {moment(window.closes)}.")
+    if window.early:
         parts.append("It may close early if enough people come forward.")
     if window.number is not None:
         parts.append(f"{counted(window.number, 'places')}.")
