@@ -95,7 +95,7 @@ class CipPlugin(BasePlugin[CipConfig]):  # type: ignore[no-untyped-call]  # as a
         self._last_good = None
 
     def on_config(self, config: MkDocsConfig) -> None:
-        top = Path(config.config_file_path).resolve().parent
+        top = Path(config.config_file_path).absolute().parent
         now = _moment(self.config.today)
         url = config.site_url or "/"
         site = Site(config.site_name, url, "", bool(config.extra.get("demonstration")))
@@ -232,13 +232,12 @@ class CipPlugin(BasePlugin[CipConfig]):  # type: ignore[no-untyped-call]  # as a
         return (path.relative_to(self._drawing.top) if path.is_relative_to(self._drawing.top) else path).as_posix()
 
 
-def run(config_file: Path, *, build_folder: Path | None = None, strict: bool = False, **options: str) -> None:
-    """Build the portal as `mkdocs build` does; `options` (roles, content, today) count before those in mkdocs.yml.
-    Raises Problems if files have any, and what MkDocs raises, which click can show, for anything else."""
-    site_dir = {"site_dir": str(build_folder / "site")} if build_folder else {}
-    config = load_config(str(config_file), strict=strict, **site_dir)
-    plugin = config.plugins["cip"]
-    plugin.config.load_dict(options)
+def run(config_file: Path, *, today: str = "", strict: bool = False) -> None:
+    """Build the portal as `mkdocs build` does; `today` counts before the one in mkdocs.yml. Raises Problems if files
+    have any, and what MkDocs raises, which click can show, for anything else."""
+    config = load_config(str(config_file), strict=strict)
+    if today:
+        config.plugins["cip"].config.today = today
     config.plugins.on_startup(command="build", dirty=False)
     try:
         draw(config)
