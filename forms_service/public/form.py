@@ -66,7 +66,7 @@ class InterestForm(FlaskForm):  # type: ignore[misc]  # its base has no types
 
     def answers(self) -> Answers:
         """A child's own email and phone, and an adult's parent, are not among them."""
-        kept = self._questions.asked_of(self.age_band.data)
+        kept = self._questions.asked_of(self._band)
         said = {field.name: self[field.name].data if field.name in kept else "" for field in fields(Answers)}
         return Answers(**said | {"area": self._area()})
 
@@ -74,6 +74,11 @@ class InterestForm(FlaskForm):  # type: ignore[misc]  # its base has no types
         """Show answers that were given before."""
         for name, answer in asdict(answers).items():
             self[name].data = answer
+
+    @property
+    def _band(self) -> str:
+        """The age that was chosen; empty for one that the role is not open to."""
+        return self.age_band.data if self.age_band.data in self._questions.bands else ""
 
     def _mistakes(self) -> Iterator[tuple[Field, str]]:
         if not self.name.data:
@@ -86,14 +91,14 @@ class InterestForm(FlaskForm):  # type: ignore[misc]  # its base has no types
             yield self.heard, "Choose how you heard, or leave this empty"
 
     def _age_mistakes(self) -> Iterator[tuple[Field, str]]:
-        if self.age_band.data not in self._questions.bands:
+        if not self._band:
             yield (
                 self.age_band,
                 ("Tick the box if you are 18 or over" if self._questions.adults_only else "Choose how old you are"),
             )
 
     def _contact_mistakes(self) -> Iterator[tuple[Field, str]]:
-        if self.age_band.data == AgeBand.UNDER_16:
+        if self._band == AgeBand.UNDER_16:
             for field, what in ((self.email, "email address"), (self.phone, "phone number")):
                 if field.data:
                     yield field, f"Clear your own {what}. At 13 to 15 we contact your parent or carer instead"
@@ -102,8 +107,8 @@ class InterestForm(FlaskForm):  # type: ignore[misc]  # its base has no types
 
     def _parent_mistakes(self) -> Iterator[tuple[Field, str]]:
         fields = (self.parent_name, self.parent_email, self.parent_phone)
-        begun = self.age_band.data == AgeBand.UNDER_18 and any(field.data for field in fields)
-        if not (begun or self._questions.needs_a_parent(self.age_band.data)):
+        begun = self._band == AgeBand.UNDER_18 and any(field.data for field in fields)
+        if not (begun or self._questions.needs_a_parent(self._band)):
             return
         if not self.parent_name.data:
             yield self.parent_name, "Enter your parent’s or carer’s name"
