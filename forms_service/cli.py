@@ -12,7 +12,7 @@ from flask.cli import with_appcontext
 from sqlalchemy.orm import Session
 
 from . import access, coordinators, db, outbox
-from .errors import UNAVAILABLE
+from .errors import UNAVAILABLE, in_words
 from .mail import FolderTransport, SmtpTransport, Transport
 from .portal import Portal
 from .settings import Settings
@@ -147,7 +147,7 @@ def _plainly() -> Iterator[None]:
     try:
         yield
     except UNAVAILABLE as error:
-        raise Trouble(f"The database can't be used: {getattr(error, 'orig', None) or error}") from None
+        raise Trouble(in_words(error)) from None
 
 
 def _stop_signal() -> Event:

@@ -11,8 +11,8 @@ from werkzeug.exceptions import HTTPException
 from .db import DatabaseError
 
 RETRY_AFTER = 30  # seconds
-UNAVAILABLE = (OperationalError, InterfaceError, DisconnectionError, PoolTimeoutError)
-"""What SQLAlchemy raises when the database is full, locked, gone or unreachable."""
+UNAVAILABLE = (OperationalError, InterfaceError, DisconnectionError, PoolTimeoutError, DatabaseError)
+"""What is raised when the database is full, locked, gone, unreachable or not what this version needs."""
 
 
 class Page(NamedTuple):
@@ -38,8 +38,17 @@ PAGES = {
 def register(app: Flask) -> None:
     """Answer every error of the app with its page."""
     app.register_error_handler(HTTPException, _http)
-    for kind in (*UNAVAILABLE, DatabaseError):
+    for kind in UNAVAILABLE:
         app.register_error_handler(kind, _unavailable)
+
+
+def in_words(error: Exception) -> str:
+    """One of UNAVAILABLE, for the operator."""
+    return error.message if isinstance(error, DatabaseError) else f"The database can't be used: {_cause(error)}"
+
+
+def _cause(error: Exception) -> object:
+    return getattr(error, "orig", None) or error
 
 
 def page(code: int) -> Response:

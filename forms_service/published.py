@@ -52,12 +52,11 @@ class Published:
         except OSError as error:
             raise NotPublished(
                 f"The service needs {error.filename}, which can't be read ({error.strerror}). "
-                "Build the site first: mkdocs build --strict"
+                "Build the site first: cip build"
             ) from None
         except (ValidationError, json.JSONDecodeError) as error:
             raise NotPublished(
-                f"What the build left in {folder} is of another version. Build the site again: mkdocs build --strict\n"
-                f"{error}"
+                f"What the build left in {folder} is of another version. Build the site again: cip build\n{error}"
             ) from None
         _check(catalogue)
         return cls(stamp, _as_demonstration(catalogue) if site.demonstration else catalogue, site)

@@ -21,7 +21,7 @@ import click
 from sqlalchemy.orm import Session
 
 from . import cli, coordinators, create_app, db
-from .errors import UNAVAILABLE
+from .errors import UNAVAILABLE, in_words
 from .portal import Portal
 from .settings import Settings
 from .trouble import Trouble
@@ -46,7 +46,7 @@ def main() -> int:
     except Stopped:
         return 0
     except UNAVAILABLE as error:
-        return _say(f"The database can't be used: {getattr(error, 'orig', None) or error}")
+        return _say(in_words(error))
     except Trouble as trouble:
         return _say(trouble.message)
     return 0

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from .trouble import Trouble
 
@@ -81,21 +81,16 @@ class Settings:
 def mail_server(url: str) -> MailServer:
     """`smtp://user:password@host:port`, `smtp://…?starttls` or `smtps://…`. Raises ValueError for anything else."""
     parts = urlsplit(url)
-    query = parse_qs(parts.query, keep_blank_values=True, strict_parsing=True) if parts.query else {}
-    if (
-        parts.scheme not in ("smtp", "smtps")
-        or not parts.hostname
-        or parts.path.strip("/")
-        or set(query) - {"starttls"}
-    ):
+    known = parts.scheme in ("smtp", "smtps") and not parts.path.strip("/") and parts.query in ("", "starttls")
+    if not known or not parts.hostname:
         raise ValueError(url)
-    tls = parts.scheme == "smtps"
+    tls, starttls = parts.scheme == "smtps", parts.query == "starttls"
     return MailServer(
         host=parts.hostname,
-        port=parts.port or (465 if tls else 587 if query else 25),
+        port=parts.port or (465 if tls else 587 if starttls else 25),
         user=unquote(parts.username or ""),
         password=unquote(parts.password or ""),
-        security="tls" if tls else "starttls" if query else "none",
+        security="tls" if tls else "starttls" if starttls else "none",
     )
 
 
