@@ -1,0 +1,136 @@
+"""The built site, served beside the service on one machine."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+from world import Browser, Clock
+
+from forms_service import create_app
+from forms_service.settings import Settings
+
+CSP = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
+
+
+@pytest.fixture
+def database_url(tmp_path: Path, sqlite_template: Path) -> str:
+    """One database is enough: no page of the site asks it anything."""
+    return f"sqlite:///{sqlite_template}"
+
+
+@pytest.fixture
+def client(settings: Settings, clock: Clock) -> Iterator[FlaskClient]:
+    made = create_app(replace(settings, serve_site=True), clock)
+    made.test_client_class = Browser
+    yield made.test_client()
+    made.engine.dispose()
+
+
+def test_a_folder_is_its_index_page(client: FlaskClient) -> None:
+    for address, text in {"/": "<h1>Home</h1>", "/roles/": "<h1>Roles</h1>", "/index.html": "<h1>Home</h1>"}.items():
+        response = client.get(address)
+        assert (response.status_code, response.text, response.mimetype) == (200, text, "text/html")
+
+
+def test_a_folder_without_its_slash_is_led_to_it(client: FlaskClient) -> None:
+    response = client.get("/roles")
+    assert (response.status_code, response.location) == (308, "/roles/")
+
+
+@pytest.mark.parametrize("address", ["/nowhere", "/roles/nobody/", "/roles/index.html/", "/index.html/x", "/%00"])
+def test_what_is_not_there_is_the_sites_own_404_page(client: FlaskClient, address: str) -> None:
+    response = client.get(address)
+    assert (response.status_code, response.text) == (404, "<h1>Not here</h1>")
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/../service/catalogue.json",
+        "/%2e%2e/service/catalogue.json",
+        "/..%2fservice/catalogue.json",
+        "/roles/..%2f..%2fservice/catalogue.json",
+        "/..%5cservice%5ccatalogue.json",
+        "//service/catalogue.json",
+        "/roles/../../service/site.json",
+    ],
+)
+def test_nothing_outside_the_site_is_served(client: FlaskClient, address: str) -> None:
+    assert client.get(address).status_code in (404, 308)
+    assert "demonstration" not in client.get(address, follow_redirects=True).text
+
+
+@pytest.mark.parametrize("address", ["/interest/nobody/nothing", "/desk/nowhere", "/mine/x", "/healthz/x"])
+def test_the_services_own_addresses_are_never_looked_for_in_the_site(
+    client: FlaskClient, build_folder: Path, address: str
+) -> None:
+    page = build_folder / "site" / address.strip("/")
+    page.parent.mkdir(parents=True)
+    page.write_text("a file in the way")
+
+    response = client.get(address)
+    assert response.status_code == 404
+    assert response.headers["X-Robots-Tag"] == "noindex"
+    assert "in the way" not in response.text
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("cip.css", "text/css; charset=utf-8"),
+        ("find.js", "text/javascript; charset=utf-8"),
+        ("font.woff2", "font/woff2"),
+        ("icon.svg", "image/svg+xml; charset=utf-8"),
+        ("roles.json", "application/json"),
+        ("sitemap.xml", "application/xml; charset=utf-8"),
+        ("evening.ics", "text/calendar; charset=utf-8"),
+        ("portal.webmanifest", "application/manifest+json"),
+        ("search.wasm", "application/wasm"),
+        ("photo.jpg", "image/jpeg"),
+    ],
+)
+def test_each_kind_of_file_is_called_what_it_is(client: FlaskClient, build_folder: Path, name: str, kind: str) -> None:
+    (build_folder / "site" / name).write_bytes(b"content")
+    assert client.get(f"/{name}").headers["Content-Type"] == kind
+
+
+def test_a_page_that_has_not_changed_is_not_sent_again(client: FlaskClient, build_folder: Path) -> None:
+    first = client.get("/roles/")
+    assert first.headers["Cache-Control"] == "no-cache"
+
+    by_tag = client.get("/roles/", headers={"If-None-Match": first.headers["ETag"]})
+    by_time = client.get("/roles/", headers={"If-Modified-Since": first.headers["Last-Modified"]})
+    assert [(again.status_code, again.data) for again in (by_tag, by_time)] == [(304, b"")] * 2
+
+    (build_folder / "site/roles/index.html").write_text("<h1>Changed roles</h1>")
+    changed = client.get("/roles/", headers={"If-None-Match": first.headers["ETag"]})
+    assert (changed.status_code, changed.text) == (200, "<h1>Changed roles</h1>")
+
+
+@pytest.mark.parametrize(("address", "status"), [("/", 200), ("/roles", 308), ("/nowhere", 404)])
+def test_the_site_may_be_indexed_and_is_as_strict_as_its_scripts_allow(
+    client: FlaskClient, address: str, status: int
+) -> None:
+    response = client.get(address)
+    assert response.status_code == status
+    assert response.headers["Content-Security-Policy"] == CSP
+    assert response.headers["X-Content-Type-Options"] == "nosniff"
+    assert "X-Robots-Tag" not in response.headers
+    assert "Set-Cookie" not in response.headers
+
+
+def test_a_page_of_the_site_takes_no_post(client: FlaskClient) -> None:
+    response = client.post("/roles/")
+    assert (response.status_code, sorted(response.headers["Allow"].split(", "))) == (405, ["GET", "HEAD", "OPTIONS"])
+
+
+def test_without_being_told_to_the_service_serves_no_site(settings: Settings, clock: Clock) -> None:
+    app = create_app(settings, clock)
+    app.test_client_class = Browser
+    assert app.test_client().get("/roles/").status_code == 404
+    app.engine.dispose()
