@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 from site_builder.catalogue import Area
+from site_builder.markdown import plain
 
 from .page import Page
 from .printer import Printer
@@ -27,7 +28,7 @@ def _one(printer: Printer, key: str, area: Area) -> Page:
         "area.html",
         f"areas/{key}/",
         area.title,
-        area.summary or f"Volunteer roles in {area.title}, and who leads there.",
+        plain(area.summary) if area.summary else f"Volunteer roles in {area.title}, and who leads there.",
         SOURCE,
         area=area,
         around=around[0] if around else None,

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 from site_builder.catalogue import Organisation
+from site_builder.markdown import plain
 
 from .page import Page
 from .printer import Printer
@@ -27,7 +28,7 @@ def _one(printer: Printer, key: str, organisation: Organisation) -> Page:
         "organisation.html",
         f"organisations/{key}/",
         organisation.title,
-        organisation.summary,
+        plain(organisation.summary),
         SOURCE,
         organisation=organisation,
         roles=printer.index.by_organisation.get(key, ()),

@@ -15,12 +15,14 @@ from site_builder.catalogue import day_words
 from site_builder.shell import Site
 
 from .addresses import links
+from .compiled import Compiled
 from .fact_tags import FactTags
 from .index import Index
 from .page import Page
 from .writer import Writer
 
 _TEMPLATES = Path(__file__).parent.parent / "templates"
+_COMPILED = Compiled()
 _HEADING = re.compile(r'<h2 id="([^"]*)">([^<]*)</h2>')
 _PHONE = re.compile(r"\+?[\d ()-]{3,}")
 
@@ -36,10 +38,9 @@ class Printer:
         self._press = cache(self._press_for)
 
     def draw(self, template: str, path: str, title: str, description: str, source: str, **facts: Any) -> Page:
-        """The page at `path`. `title` is its name in windows and lists, `description` is CommonMark, and `facts` are
-        what its template speaks of."""
+        """The page at `path`. `title` is its name in windows and lists; `facts` are what its template speaks of."""
         body = self._press(path.count("/")).get_template(template).render(facts)
-        return Page(path, title, markdown.plain(description), body, source)
+        return Page(path, title, description, body, source)
 
     def _press_for(self, depth: int) -> Environment:
         """Templates for pages that lie so many folders deep."""
@@ -47,6 +48,7 @@ class Printer:
         press = Environment(
             loader=FileSystemLoader(_TEMPLATES),
             extensions=[FactTags],
+            bytecode_cache=_COMPILED,
             autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from site_builder.catalogue import Group, Word
+from site_builder.markdown import plain
 
 from .index import Index, Roles
 from .page import Page
@@ -47,7 +48,7 @@ def _one(printer: Printer, shelf: Shelf, key: str) -> Page:
         "word.html",
         f"{shelf.folder}/{key}/",
         word.title,
-        word.summary or f"{shelf.heading}: {word.title}.",
+        plain(word.summary) if word.summary else f"{shelf.heading}: {word.title}.",
         SOURCE,
         shelf=shelf,
         key=key,

@@ -10,10 +10,10 @@ from .intake import moment
 from .lists import any_of, counted
 
 BARS: dict[Bar, str] = {
-    "barred": "You can’t do this role if this is you",
-    "case_by_case": "It depends: each case is looked at by itself",
-    "declare": "Tell the team about this. It does not stop you by itself",
-    "fine": "This is fine",
+    "barred": "These rule you out",
+    "case_by_case": "Each case is looked at by itself",
+    "declare": "Tell the team. It may be fine",
+    "fine": "These are fine",
 }
 
 ORGANISATIONS: dict[OrganisationKind, str] = {

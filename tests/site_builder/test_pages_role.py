@@ -243,10 +243,10 @@ def test_a_page_has_a_list_of_its_parts() -> None:
 
 
 def test_a_page_has_a_title_a_description_and_the_file_that_it_came_from() -> None:
-    page = drawn(catalogue(role()), "roles/fen/special/")
+    page = drawn(catalogue(role(summary="Be *one* of us & more.")), "roles/fen/special/")
 
     assert page.title == "Special constable – Fen Police"
-    assert page.description == "Be a police officer in your spare time."
+    assert page.description == "Be *one* of us & more."
     assert page.source == "roles/fen/special.yml"
 
 
@@ -262,7 +262,7 @@ def test_an_open_role_has_one_button_to_our_form() -> None:
 
 
 def test_the_form_may_be_at_another_address() -> None:
-    body = role_page(site=replace(SITE, form_url="https://forms.example.org/"))
+    body = role_page(site=replace(SITE, form_url="https://forms.example.org/interest/"))
     assert BUTTON.findall(body)[0][0] == "https://forms.example.org/interest/fen/special"
 
 
@@ -414,3 +414,10 @@ def test_a_role_leads_to_the_same_organisation_s_role_of_a_kind() -> None:
 
     assert '<li><a href="../../../roles/fen/junior/">Cadet</a></li>' in body
     assert "<li>Visitor</li>" in body
+
+
+def test_a_signposted_role_gives_its_way_to_ask_once() -> None:
+    body = role_page(apply={"who": "Kind Hearts", "email": "join@kind.example.org"}, pathway=None)
+
+    assert "Get in touch: join@kind.example.org" in words(body)
+    assert "Questions?" not in words(body)
