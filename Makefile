@@ -5,6 +5,9 @@ BIN := .venv/bin
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes
 LOCK := --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet
 
+# The theme's notice about its end, which pyproject.toml notes.
+export NO_MKDOCS_2_WARNING := 1
+
 .PHONY: run test bench faults lock
 
 run: .venv/portal ## build the site and run the whole portal at http://127.0.0.1:$(PORT)

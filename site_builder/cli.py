@@ -40,6 +40,7 @@ def check(roles: Path, content: Path, form: str) -> None:
 @click.option("--strict", is_flag=True, help="Stop at MkDocs' warnings too.")
 def build(today: str, strict: bool) -> None:
     """Build the portal into build/, as mkdocs.yml says: all of it, or nothing."""
+    os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # the theme prints a notice of its end when it is imported
     from site_builder import plugin  # noqa: PLC0415  MkDocs takes half a second to import, and check doesn't need it
 
     try:

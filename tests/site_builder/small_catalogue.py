@@ -9,7 +9,7 @@ from site_builder.pages import Page, pages
 from site_builder.shell import Site
 
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=LONDON)
-SITE = Site(name="Volunteering", url="https://portal.example.org/", form_url="/", demonstration=False)
+SITE = Site(name="Volunteering", url="https://portal.example.org/", form_url="/interest/", demonstration=False)
 
 NOTICE = {
     "controller": "Fen Police",

@@ -1,0 +1,79 @@
+"""Every kind of page in the browser: axe finds nothing, nothing is asked of anybody else, nothing runs off the side."""
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page
+from portal import Portal
+
+PUBLIC = {
+    "home": "/",
+    "roles": "/roles/",
+    "an open role": "/roles/cambridgeshire/special-constable/",
+    "a waiting list": "/roles/cambridgeshire/police-cadet/",
+    "an upcoming role": "/roles/devon-and-cornwall/special-constable/",
+    "a closed role": "/roles/devon-and-cornwall/puppy-walker/",
+    "a signposted role": "/roles/citizens-advice/witness-service-cambridgeshire/",
+    "pathways": "/pathways/",
+    "a pathway": "/pathways/special-constable/",
+    "groups": "/groups/",
+    "a group": "/groups/force-directed/",
+    "a contribution": "/contributions/communities/",
+    "areas": "/areas/",
+    "an area with parts": "/areas/cambridgeshire/",
+    "an area": "/areas/fenland/",
+    "an organisation": "/organisations/cambridgeshire/",
+    "a skill": "/skills/communication/",
+    "an interest": "/interests/outdoors/",
+    "recognition": "/recognition/",
+    "how it works": "/how-it-works/",
+    "privacy": "/privacy/",
+    "accessibility": "/accessibility/",
+    "not found": "/no/such/page",
+    "the form": "/interest/cambridgeshire/special-constable",
+    "the form for the young": "/interest/cambridgeshire/police-cadet",
+    "the form of a closed role": "/interest/devon-and-cornwall/puppy-walker",
+    "the form of a signposted role": "/interest/policing-museum/museum-volunteer",
+    "the form of no role": "/interest/nobody/nothing",
+    "sign in": "/desk/sign-in",
+}
+LOOKS: dict[str, tuple[int, Any]] = {"phone, dark": (360, "dark"), "desk, light": (1280, "light")}
+
+
+@pytest.mark.parametrize("look", LOOKS)
+@pytest.mark.parametrize("kind", PUBLIC)
+def test_a_page_is_accessible_and_keeps_to_itself(
+    browser: Browser, portal: Portal, axe: Any, kind: str, look: str
+) -> None:
+    width, scheme = LOOKS[look]
+    context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)
+    page = context.new_page()
+    asked: list[str] = []
+    complaints: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+
+    page.goto(portal.url + PUBLIC[kind])
+
+    assert axe(page) == []
+    assert [url for url in asked if not url.startswith((portal.url, "data:"))] == []
+    assert context.cookies() == [] or kind == "sign in"
+    assert [text for text in complaints if "the server responded with a status of" not in text] == []
+    assert sideways(page) <= 0
+    context.close()
+
+
+@pytest.mark.parametrize("kind", PUBLIC)
+def test_nothing_runs_off_the_side_at_320_pixels(browser: Browser, portal: Portal, kind: str) -> None:
+    context = browser.new_context(viewport={"width": 320, "height": 640}, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(portal.url + PUBLIC[kind])
+
+    assert sideways(page) <= 0
+    context.close()
+
+
+def sideways(page: Page) -> int:
+    """Pixels by which the page is wider than its window."""
+    box = page.locator("html").evaluate("root => root.scrollWidth - window.innerWidth")
+    return int(box)
