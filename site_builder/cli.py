@@ -7,9 +7,8 @@ from pathlib import Path
 
 import click
 
-from site_builder.load import catalogue_of
+from site_builder.load import Sources, catalogue_of, sources
 from site_builder.problems import Problems, as_github, as_json, as_text
-from site_builder.sources import Sources, sources
 
 _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 

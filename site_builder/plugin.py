@@ -33,7 +33,7 @@ from site_builder.problems import Problem, Problems
 from site_builder.prose import Prose
 from site_builder.publish import Release, Tree, Unpublishable
 from site_builder.shell import DEPTHS, MARKDOWN, MARKS, Shell, Shells, Site, shell_path
-from site_builder.source_text import contents, decoded
+from site_builder.yaml_source import contents, decoded
 
 _SECTION = re.compile(r"([^/]+)/index\.md")
 _UNUSED = (  # files of the theme: its search, and a map of the site that would know the Markdown pages alone

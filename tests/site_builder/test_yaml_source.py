@@ -14,8 +14,7 @@ import pytest
 from yaml.cyaml import CParser  # type: ignore[attr-defined]  # the stubs forget that it is public
 
 from site_builder.problems import Problems
-from site_builder.source_text import MAX_BYTES
-from site_builder.yaml_source import (
+from site_builder.yaml_source.reader import (
     CODES,
     FASTEST,
     MAX_ALIASED,
@@ -29,6 +28,7 @@ from site_builder.yaml_source import (
     parse,
     read,
 )
+from site_builder.yaml_source.text import MAX_BYTES
 
 CASES = Path(__file__).parent / "cases" / "yaml_source"
 NOBODY = 65534

@@ -28,10 +28,12 @@ from yaml.parser import Parser
 from yaml.reader import Reader
 from yaml.scanner import Scanner, ScannerError
 
-from site_builder import source_text, yaml_mistakes
 from site_builder.problems import Mark, Problem, Problems
-from site_builder.source_text import STRANGE, contents, decoded, named
-from site_builder.yaml_mistakes import Complaint, explain, passed_over
+
+from .mistakes import CODES as MISTAKE_CODES
+from .mistakes import Complaint, explain, passed_over
+from .text import CODES as TEXT_CODES
+from .text import STRANGE, contents, decoded, named
 
 MAX_DEPTH = 20  # PyYAML's own tree builder crashes the process on deep nesting; ours calls itself once a level
 MAX_ALIASED = 1_000  # values that all aliases of a file may stand for
@@ -39,8 +41,8 @@ LONGEST_SHOWN = 40  # characters of the file that a message repeats
 MAX_MISTAKES = 20  # mistakes of syntax that are looked for in one file
 
 CODES = {
-    **source_text.CODES,
-    **yaml_mistakes.CODES,
+    **TEXT_CODES,
+    **MISTAKE_CODES,
     "Y001": "the file is empty",
     "Y002": "the file is not made of keys and values",
     "Y008": "a line begins with a tab",

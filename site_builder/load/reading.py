@@ -6,14 +6,15 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from site_builder.agree import disagreements
 from site_builder.catalogue import Area, Catalogue, Letter, Organisation, Pathway, Profile, Role, Scheme, Vocabulary
-from site_builder.faults import M, key_fault, validated
-from site_builder.inherit import circles, lineage, merged
-from site_builder.names import doubled_areas, names
 from site_builder.problems import Mark, Problem, Problems
-from site_builder.sources import Sources, sources
 from site_builder.yaml_source import Map
+
+from .agree import disagreements
+from .faults import M, key_fault, validated
+from .inherit import circles, lineage, merged
+from .names import doubled_areas, names
+from .sources import Sources, sources
 
 _SAID_BY = {"organisation": "its folder", "slug": "its file's name", "group": "its profile"}
 

@@ -2,10 +2,11 @@
 
 from collections.abc import Collection, Iterator, Mapping
 
-from site_builder.faults import Names
 from site_builder.problems import Mark, Problem
-from site_builder.sources import OPTIONAL, Sources
 from site_builder.yaml_source import Map
+
+from .faults import Names
+from .sources import OPTIONAL, Sources
 
 _WORDS = {  # what a reference calls a word → its list in the vocabulary
     "group": "groups",

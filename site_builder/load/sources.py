@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from site_builder.faults import key_fault
 from site_builder.problems import Mark, Problem, Problems, nearest
-from site_builder.source_text import contents
-from site_builder.yaml_source import Map, front_matter, read
+from site_builder.yaml_source import Map, contents, front_matter, read
+
+from .faults import key_fault
 
 _LISTS = ("areas", "organisations", "vocabulary", "recognition")
 OPTIONAL = frozenset({"recognition"})
