@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from at_desk import browser
 from flask.testing import FlaskClient
 from page import ADULT, CHILD, Visitor, read, republish
 from sqlalchemy import func, make_url, select
@@ -173,7 +174,7 @@ def test_sent_again_it_is_the_same_interest(adult: Visitor, session: Session) ->
 def test_sent_ten_times_at_once_it_is_the_same_interest(app: Portal, adult: Visitor, session: Session) -> None:
     checked = adult.answers(ADULT)
     with ThreadPoolExecutor(10) as pool:
-        sent = list(pool.map(lambda _: Visitor(app.test_client()).sends(checked), range(10)))
+        sent = list(pool.map(lambda _: Visitor(browser(app)).sends(checked), range(10)))
     assert {(response.status_code, response.location) for response in sent} == {(303, sent[0].location)}
     assert count(session) == 1
 

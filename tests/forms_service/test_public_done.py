@@ -9,6 +9,7 @@ from page import ADULT, CHILD, Visitor, read, republish
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from forms_service.db import writing
 from forms_service.models import Applicant, Interest
 
 
@@ -68,8 +69,8 @@ def test_it_can_be_read_when_the_role_and_the_person_are_gone(
     adult: Visitor, build_folder: Path, session: Session
 ) -> None:
     sent = adult.sends(adult.answers(ADULT)).location
-    session.execute(delete(Applicant))
-    session.commit()
+    with writing(session):
+        session.execute(delete(Applicant))
     path = build_folder / "service/catalogue.json"
     found = json.loads(path.read_text())
     del found["roles"]["fenshire/special-constable"]
