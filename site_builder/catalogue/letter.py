@@ -5,7 +5,7 @@ from typing import Literal
 
 from pydantic import field_validator
 
-from .values import Key, Line, Model, Text, fault
+from .values import Key, Line, Model, Text, fault, own_links
 
 PLACEHOLDERS = frozenset(
     {
@@ -41,4 +41,6 @@ class Letter(Model):
         for name in PLACEHOLDER.findall(value):
             if name not in PLACEHOLDERS:
                 raise fault(f"nothing fills in {{{name}}}", "use one of " + ", ".join(sorted(PLACEHOLDERS)))
+        for kind, name in own_links(value):
+            raise fault(f"'{kind}:{name}' leads nowhere from a letter", "use {role_link}, or a whole address")
         return value

@@ -5,7 +5,7 @@ loader puts at its line and column.
 """
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from typing import Annotated, Any, Literal, TypeVar
@@ -41,25 +41,43 @@ def fault(what: str, help: str, *, key: str = "") -> PydanticCustomError:
 # Text ---------------------------------------------------------------------------------------------------------------
 
 
-def _text(longest: int, *, one_line: bool) -> Callable[[str], str]:
-    def check(value: str) -> str:
-        value = value.strip()
-        if not value:
-            raise fault("this is empty", "write something, or leave nothing after the colon")
-        if len(value) > longest:
-            raise fault(f"this is {len(value)} characters long", f"shorten it to {longest}")
-        if one_line and "\n" in value:
-            raise fault("this runs over several lines", "keep it to one line")
-        return value
-
-    return check
+_OWN_LINK = re.compile(r"\]\(<?(role|pathway|area|organisation|group|contribution|skill|interest):([^\s)>]*)")
 
 
-Line = Annotated[str, AfterValidator(_text(200, one_line=True))]
+def own_links(text: str) -> list[tuple[str, str]]:
+    """The links to pages of ours in CommonMark, as kind and name: `[…](role:cambridgeshire/special-constable)`."""
+    return _OWN_LINK.findall(text) if "](" in text else []
+
+
+def _trimmed(value: str, longest: int) -> str:
+    value = value.strip()
+    if not value:
+        raise fault("this is empty", "write something, or leave nothing after the colon")
+    if len(value) > longest:
+        raise fault(f"this is {len(value)} characters long", f"shorten it to {longest}")
+    return value
+
+
+def _line(value: str) -> str:
+    if "\n" in value.strip():
+        raise fault("this runs over several lines", "keep it to one line")
+    return _trimmed(value, 200)
+
+
+def _text(value: str, info: ValidationInfo) -> str:
+    value = _trimmed(value, 3000)
+    for kind, name in own_links(value):
+        _check_name(kind, name, info)
+        if kind == "role" and "/" not in name:
+            raise fault(f"'role:{name}' is a kind of role, which has no page", "name one role: organisation/role")
+    return value
+
+
+Line = Annotated[str, AfterValidator(_line)]
 """One line of plain text."""
 
-Text = Annotated[str, AfterValidator(_text(3000, one_line=False))]
-"""CommonMark. Raw HTML in it is never passed on."""
+Text = Annotated[str, AfterValidator(_text)]
+"""CommonMark. Raw HTML in it is never passed on; its links to pages of ours are checked as references are."""
 
 
 def _as_list(value: Any) -> Any:
@@ -108,11 +126,15 @@ Key = Annotated[str, AfterValidator(_key)]
 """The name of a thing in an address and in other files: `special-constable`."""
 
 
+def _check_name(kind: str, name: str, info: ValidationInfo) -> None:
+    names: Mapping[str, Collection[str]] | None = info.context
+    if names is not None and name not in names[kind]:
+        raise PydanticCustomError("unknown", "no {kind} is called '{value}'", {"kind": kind, "value": name})
+
+
 def _known(kind: str) -> AfterValidator:
     def check(value: str, info: ValidationInfo) -> str:
-        names: Mapping[str, Collection[str]] | None = info.context
-        if names is not None and value not in names[kind]:
-            raise PydanticCustomError("unknown", "no {kind} is called '{value}'", {"kind": kind, "value": value})
+        _check_name(kind, value, info)
         return value
 
     return AfterValidator(check)
