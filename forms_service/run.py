@@ -12,7 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from types import FrameType
@@ -174,22 +174,25 @@ def _children(
     children: dict[str, subprocess.Popen[bytes]] = {}
     try:
         for name, command in commands.items():
-            children[name] = subprocess.Popen([sys.executable, "-m", *command], env=dict(environ))  # noqa: S603  our own
+            children[name] = subprocess.Popen(  # noqa: S603  our own commands
+                [sys.executable, "-m", *command], env=dict(environ), process_group=0
+            )
         yield children
     finally:
         _stop(children)
 
 
 def _stop(children: Mapping[str, subprocess.Popen[bytes]]) -> None:
+    """Ask each to end what it is doing; then end what is left, the processes that a child has started too."""
     for child in children.values():
         child.terminate()
     deadline = time.monotonic() + SECONDS_TO_STOP
     for child in children.values():
-        try:
+        with suppress(subprocess.TimeoutExpired):
             child.wait(max(deadline - time.monotonic(), 0))
-        except subprocess.TimeoutExpired:
-            child.kill()
-            child.wait()
+        with suppress(ProcessLookupError):
+            os.killpg(child.pid, signal.SIGKILL)
+        child.wait()
 
 
 def _check_alive(children: Mapping[str, subprocess.Popen[bytes]]) -> None:
