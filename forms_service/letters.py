@@ -15,10 +15,11 @@ from site_builder.catalogue import PLACEHOLDER, Letter
 _OPEN, _SHUT = "\ue000", "\ue001"
 _SLOT = re.compile(f"{_OPEN}([a-z_]+){_SHUT}")
 _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ue000\ue001]")
+_GAPS = re.compile(r"\n{3,}")  # where a value was empty
 _LONGEST_SUBJECT = 200
 _LINK = re.compile(r"\[([^\]\n]*)\]\(([^)\s]*)\)")
 _SHOWN = re.compile(r"https?://|\{")  # an address that means something outside the site
-_MARKS = re.compile(r"\*\*|`|(?m:^#+ )")
+_MARKS = re.compile(r"(?m)\*\*|`|^#+ |(?<!\S)\*(?=\S)|(?<=\S)\*(?!\S)")  # a star with a space on each side is a star
 
 
 class Filled(NamedTuple):
@@ -36,7 +37,8 @@ def fill(letter: Letter, fields: Mapping[str, str]) -> Filled:
     """
     values = {name: _plain(value) for name, value in fields.items()}
     written = PLACEHOLDER.sub(lambda found: values[found[1]], without_marks(letter.body))
-    return Filled(_subject(letter.subject, values), written.strip() + "\n", _html(letter.body, values))
+    text = _GAPS.sub("\n\n", written.strip()) + "\n"
+    return Filled(_subject(letter.subject, values), text, _html(letter.body, values))
 
 
 def without_marks(markdown: str) -> str:

@@ -112,8 +112,8 @@ def _is_child(interest: Interest) -> bool:
 
 
 def _for_a_parent(words: Words) -> Words:
-    opening = "We are writing to you because you are the parent or carer of {name}. Please tell them what this says."
-    return words.model_copy(update={"body": f"{opening}\n\n{words.body}"})
+    ending = "We sent this to you because you are the parent or carer of {name}. Please read it together."
+    return words.model_copy(update={"body": f"{words.body}\n\n{ending}"})
 
 
 def _lines(texts: Sequence[str] | None) -> str:
@@ -121,6 +121,6 @@ def _lines(texts: Sequence[str] | None) -> str:
 
 
 def _contact(role: Role | None, organisation: Organisation) -> str:
-    told = role.contact if role and role.contact else organisation
-    parts = (getattr(told, "who", None), told.email, told.phone)
-    return ", ".join(part for part in parts if part) or organisation.inbox or organisation.title
+    """The address for questions: the role's own, or else the organisation's."""
+    own = role.contact.email if role and role.contact else None
+    return own or organisation.email or organisation.inbox or ""

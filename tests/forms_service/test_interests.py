@@ -249,7 +249,7 @@ def test_the_letter_to_the_applicant_says_what_happens_next(submit: Submit) -> N
         "Dear Aoife O’Brien,\n\n"
         "We got it on 1 July 2026. We reply within 10 days.\n\n"
         "Read about the role: https://volunteer.example.org/roles/fenshire/special-constable/. "
-        "Questions: volunteers@fenshire.example.org, 01234 567890.\n"
+        "Questions: volunteers@fenshire.example.org.\n"
     )
     assert letter.message_id.endswith("@volunteer.example.org>")
 
@@ -294,8 +294,7 @@ def test_a_letter_about_a_child_goes_to_the_parent_and_says_why(submit: Submit, 
     [letter] = [letter for letter in found.letters if letter.key == "talk"]
     assert (letter.recipient, letter.address) == ("parent", "ros@example.org")
     assert letter.text == (
-        "We are writing to you because you are the parent or carer of Sam. Please tell them what this says.\n\n"
-        "Dear Sam,\n"
+        "Dear Sam,\n\nWe sent this to you because you are the parent or carer of Sam. Please read it together.\n"
     )
 
 

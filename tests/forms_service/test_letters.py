@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from forms_service.letters import Filled, fill
+from forms_service.letters import Filled, fill, without_marks
 from site_builder.catalogue import Letter
 
 FIELDS = {
@@ -63,6 +63,24 @@ def test_a_name_that_looks_like_code_is_shown_as_it_was_typed(name: str) -> None
 def test_a_name_never_becomes_the_address_of_a_link(body: str) -> None:
     filled = fill(letter(body), FIELDS | {"name": "javascript:alert(1)"})
     assert not re.search(r'(href|src)="[^"]*javascript', filled.html)
+
+
+@pytest.mark.parametrize(
+    ("markdown", "text"),
+    [
+        ("## Next\n\n**Bring** a *pen* and `paper`.", "Next\n\nBring a pen and paper.\n"),
+        ("*In danger? Call 999.*", "In danger? Call 999.\n"),
+        ("* one\n* two", "* one\n* two\n"),
+        ("2 * 3 * 4", "2 * 3 * 4\n"),
+        ("See [us](https://example.org).\n\n\n\nBye", "See us: https://example.org.\n\nBye\n"),
+    ],
+)
+def test_the_text_has_no_marks_of_markdown(markdown: str, text: str) -> None:
+    assert fill(letter(markdown), FIELDS).text == text
+
+
+def test_a_link_that_means_nothing_outside_the_site_leaves_its_words() -> None:
+    assert without_marks("Read [the role](role:fenshire/cadet) first") == "Read the role first"
 
 
 def test_html_in_a_letters_own_words_is_left_out() -> None:
