@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from flask_wtf import FlaskForm  # type: ignore[import-untyped]  # it has no types
-from wtforms import HiddenField, PasswordField, RadioField, StringField  # type: ignore[import-untyped]  # the same
+from wtforms import HiddenField, PasswordField, RadioField, SelectChoice, StringField  # type: ignore[import-untyped]  # the same
 from wtforms.validators import AnyOf, DataRequired, InputRequired  # type: ignore[import-untyped]  # the same
 
 from forms_service import words
@@ -41,14 +41,14 @@ class MoveForm(_Change):
     def __init__(self, stages: Mapping[str, str], following: str | None) -> None:
         """`stages` are titles by key; `following` the one that is chosen unless the coordinator says otherwise."""
         super().__init__(data={"to": following})
-        self.to.choices = list(stages.items())
+        self.to.choices = [SelectChoice(key, title) for key, title in stages.items()]
         self.to.validators = [*self.to.validators, AnyOf(list(stages), "Choose a stage from the list")]
 
 
 class CloseForm(_Change):
     outcome = RadioField(
         "How did it end?",
-        choices=list(words.OUTCOMES.items()),
+        choices=[SelectChoice(key, label) for key, label in words.OUTCOMES.items()],
         validators=[
             InputRequired("Choose how it ended"),
             AnyOf(list(words.OUTCOMES), "Choose an outcome from the list"),

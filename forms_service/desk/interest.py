@@ -28,7 +28,7 @@ def interest(id: str) -> ResponseReturnValue:
 def move(id: str) -> ResponseReturnValue:
     found = _find(id)
     form = _move_form(found)
-    if not form.validate():
+    if form.seen_version == found.version and not form.validate():
         return _show(found, form, CloseForm(), 422)
 
     def verb() -> None:
@@ -67,6 +67,7 @@ def _find(id: str) -> Interest:
 
 
 def _change(found: Interest, verb: Callable[[], None]) -> ResponseReturnValue:
+    """Do it, unless a colleague was quicker: then show how things stand now."""
     try:
         verb()
     except interests.Stale:

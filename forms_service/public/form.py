@@ -10,6 +10,7 @@ from wtforms import (  # type: ignore[import-untyped]  # it has no types
     Field,
     HiddenField,
     RadioField,
+    SelectChoice,
     SelectField,
     StringField,
     TextAreaField,
@@ -26,6 +27,10 @@ from .questions import QUESTIONS, Questions
 
 def _line(name: str, rule: Callable[[str], str]) -> StringField:
     return StringField(QUESTIONS[name], filters=[typed.one_line, rule])
+
+
+def _choices(words: Mapping[str, str]) -> list[SelectChoice]:
+    return [SelectChoice(value, label) for value, label in words.items()]
 
 
 class InterestForm(FlaskForm):  # type: ignore[misc]  # its base has no types
@@ -51,11 +56,11 @@ class InterestForm(FlaskForm):  # type: ignore[misc]  # its base has no types
     def __init__(self, catalogue: Catalogue, questions: Questions, formdata: MultiDict[str, str] | None = None) -> None:
         super().__init__(formdata=formdata)
         self._catalogue, self._questions = catalogue, questions
-        self.age_band.choices = [(band, told.BANDS[band]) for band in questions.bands]
-        if questions.adults_only:
-            self.age_band.choices = [(AgeBand.ADULT, "Yes, I am 18 or over")]
-        self.area.choices = [("", "Choose an area"), *questions.areas.items()]
-        self.heard.choices = [("", "Choose, if you like"), *told.HEARD.items()]
+        bands = {band.value: told.BANDS[band] for band in questions.bands}
+        alone = {AgeBand.ADULT.value: "Yes, I am 18 or over"}
+        self.age_band.choices = _choices(alone if questions.adults_only else bands)
+        self.area.choices = _choices({"": "Choose an area"} | dict(questions.areas))
+        self.heard.choices = _choices({"": "Choose, if you like"} | dict(told.HEARD))
 
     def validate(self, extra_validators: Mapping[str, Any] | None = None) -> bool:
         """Every question is checked, so that all mistakes are seen at once."""
@@ -87,7 +92,7 @@ class InterestForm(FlaskForm):  # type: ignore[misc]  # its base has no types
         yield from self._contact_mistakes()
         yield from self._parent_mistakes()
         yield from self._area_mistakes()
-        if self.heard.data not in dict(self.heard.choices):
+        if self.heard.data and self.heard.data not in told.HEARD:
             yield self.heard, "Choose how you heard, or leave this empty"
 
     def _age_mistakes(self) -> Iterator[tuple[Field, str]]:

@@ -43,13 +43,20 @@ class Questions:
         return AgeBand.UNDER_16 in self.bands or AgeBand.UNDER_18 in self.bands
 
     @property
+    def asks_for_an_area(self) -> bool:
+        return len(self.areas) > 1
+
+    @property
     def adults_only(self) -> bool:
         return self.bands == (AgeBand.ADULT,)
 
     def asked_of(self, band: str) -> tuple[str, ...]:
         """The fields whose answers are kept for somebody of this age."""
-        own, parent = ("email", "phone"), ("parent_name", "parent_email", "parent_phone")
-        left_out = {"postcode", *(own if band == AgeBand.UNDER_16 else parent if band == AgeBand.ADULT else ())}
+        left_out = {"postcode"} if self.asks_for_an_area else {"postcode", "area"}
+        if band == AgeBand.UNDER_16:
+            left_out |= {"email", "phone"}
+        if band == AgeBand.ADULT:
+            left_out |= {"parent_name", "parent_email", "parent_phone"}
         return tuple(name for name in QUESTIONS if name not in left_out)
 
     def allows(self, answers: Answers) -> bool:

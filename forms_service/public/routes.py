@@ -151,16 +151,13 @@ def _form_page(role: Role, shown: InterestForm, key: FormKey, *, out_of_date: bo
 
 
 def _check_page(role: Role, draft: Draft, *, failed: bool = False) -> str:
-    asked = questions(g.catalogue, role)
     return render_template(
         "public/check.html",
         role=role,
         organisation=g.catalogue.organisations[role.organisation],
         questions=QUESTIONS,
         answers=draft.answers,
-        written={
-            name: answer for name, answer in in_words(draft.answers, asked).items() if name != "area" or asked.areas
-        },
+        written=in_words(draft.answers, questions(g.catalogue, role)),
         draft=seal_draft(g.settings.secret_key, draft),
         failed=failed,
     )

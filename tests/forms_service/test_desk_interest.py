@@ -127,11 +127,14 @@ def test_a_stage_that_can_not_be_chosen_says_so(desk: Desk, path: str, session: 
     assert stage(session) == "interest"
 
 
-def test_two_colleagues_do_not_overwrite_each_other(app: Portal, desk: Desk, path: str, session: Session) -> None:
+@pytest.mark.parametrize("mine_to", ["start", "talk"])
+def test_two_colleagues_do_not_overwrite_each_other(
+    app: Portal, desk: Desk, path: str, session: Session, mine_to: str
+) -> None:
     other = desk_of(app, "Cy")
     mine, theirs = desk.reads(path), other.reads(path)
     assert other.presses(theirs, f"{path}/move", to="talk").status_code == 303
-    page = read(desk.presses(mine, f"{path}/move", to="start"))
+    page = read(desk.presses(mine, f"{path}/move", to=mine_to))
     assert (page.status, stage(session)) == (409, "talk")
     assert "Somebody changed this before you Your change was not made." in page.text
     assert desk.presses(page, f"{path}/move", to="start").status_code == 303

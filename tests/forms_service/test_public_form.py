@@ -198,6 +198,15 @@ def test_an_area_that_was_chosen_counts_more_than_a_postcode(adult: Visitor) -> 
     assert "Which area? South Fen" in adult.answers(ADULT, area="south-fen", postcode="PE13").text
 
 
+def test_a_role_in_one_area_does_not_ask_for_it(adult: Visitor, build_folder: Path, session: Session) -> None:
+    republish(build_folder, {"fenshire/special-constable": {"areas": ["south-fen"]}})
+    assert "area" not in adult.opens().fields
+    checked = adult.answers({name: answer for name, answer in ADULT.items() if name != "area"})
+    assert "Which area?" not in checked.text
+    adult.sends(checked)
+    assert session.scalars(select(Interest.area)).one() == "south-fen"
+
+
 # Under 18 -----------------------------------------------------------------------------------------------------------
 
 
