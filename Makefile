@@ -8,10 +8,10 @@ LOCK := --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-
 # The theme's notice about its end, which pyproject.toml notes.
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: run test bench faults lock
+.PHONY: run test bench lock
 
 run: .venv/portal ## build the site and run the whole portal at http://127.0.0.1:$(PORT)
-	$(BIN)/cip build
+	CIP_BASE_URL=http://127.0.0.1:$(PORT) $(BIN)/cip build
 	PORT=$(PORT) $(BIN)/python -m forms_service.run
 
 test: .venv/dev node_modules/.package-lock.json ## every check and every test
@@ -24,10 +24,6 @@ test: .venv/dev node_modules/.package-lock.json ## every check and every test
 
 bench: .venv/dev ## the benchmark tables
 	$(BIN)/python -m tests.benchmarks
-
-faults: .venv/dev ## the fault tests, in their long form
-	sh tests/debian.sh
-	CIP_FAULTS=long $(BIN)/pytest tests/faults
 
 lock: ## renew the locks after a change of dependencies (needs uv)
 	uv pip compile $(LOCK) --extra install pyproject.toml -o requirements/portal.txt
