@@ -5,6 +5,7 @@ import re
 import socket
 import sqlite3
 import subprocess
+import sys
 import time
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -50,6 +51,19 @@ class Portal:
     folder: Path
     postbox: Postbox
     desk: dict[str, str] = field(default_factory=dict)
+
+    def link(self, organisation: str) -> str:
+        """A new one-time link to the desk, made as an operator makes it."""
+        secret = (self.folder / "var/secret-key").read_text("utf-8").strip()
+        command = ["--app", "forms_service", "coordinator", "link", f"desk@{organisation}.example.org"]
+        return subprocess.run(
+            [Path(sys.executable).with_name("flask"), *command],
+            cwd=self.folder,
+            env={**environment(self), "CIP_SECRET_KEY": secret},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout.strip()
 
     def rows(self, query: str, *values: str) -> list[tuple[object, ...]]:
         """What the portal's own database holds."""
