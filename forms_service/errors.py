@@ -30,7 +30,7 @@ PAGES = {
     500: Page("Sorry, something went wrong", "It is our fault, not yours. Go back and try again in a few minutes."),
     503: Page(
         "Sorry, we can’t do that just now",
-        "Nothing was sent or saved. Wait a minute, then go back and try again: your browser keeps what you typed.",
+        "Nothing was sent or saved. Wait a minute, then go back and try again.",
     ),
 }
 

@@ -24,8 +24,7 @@ WORKER = "letters"  # its name among the heartbeats
 LEASE = timedelta(minutes=10)  # longer than any letter takes to send
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=15), timedelta(minutes=4)
 GIVE_UP_AFTER = timedelta(hours=72)
-POLL = 2.0  # seconds between looks into an empty outbox
-POLL_WHEN_DOWN = 5.0
+POLL = 2.0  # seconds until the next look, when there is nothing to send or nobody to take it
 
 
 class Result(StrEnum):
@@ -80,7 +79,7 @@ def work(
             log.error("The letter worker can't use the database (%s). It tries again.", type(error).__name__)
             result = Result.UNREACHABLE
         if result in (None, Result.UNREACHABLE):
-            stop.wait(POLL_WHEN_DOWN if result else POLL)
+            stop.wait(POLL)
 
 
 def beat(sessions: sessionmaker[Session], *, now: datetime) -> None:

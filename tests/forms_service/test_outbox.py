@@ -14,7 +14,7 @@ from post_office import PostOffice, free_port, opened
 from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
-from forms_service import interests, outbox
+from forms_service import db, interests, outbox
 from forms_service.db import writing
 from forms_service.interests import Answers
 from forms_service.mail import FolderTransport, SmtpTransport
@@ -324,6 +324,24 @@ def test_the_worker_sends_shows_that_it_lives_and_stops_when_told(box: Box, post
 
     assert len(post_office.taken) == 2
     assert box.session.get_one(Heartbeat, outbox.WORKER).at == NOW
+
+
+def test_the_worker_waits_for_a_database_that_is_away_and_goes_on(tmp_path: Path) -> None:
+    engine, stop, looks = db.engine(f"sqlite:///{tmp_path}/var/portal.db"), Event(), []
+
+    def clock() -> datetime:
+        looks.append(NOW)
+        if len(looks) == 2:  # it has failed once by now
+            db.upgrade(engine)
+        if len(looks) > 3:
+            stop.set()
+        return NOW
+
+    outbox.work(db.sessions(engine), FolderTransport(tmp_path), sender=SENDER, clock=clock, stop=stop)
+
+    with db.sessions(engine)() as session:
+        assert session.get_one(Heartbeat, outbox.WORKER).at == NOW
+    engine.dispose()
 
 
 # The folder ---------------------------------------------------------------------------------------------------------

@@ -36,7 +36,7 @@ class Running:
             self.said += line
             if words in line:
                 return line
-        pytest.fail(f"it ended without saying {words!r}:\n{self.said}")
+        pytest.fail(f"it ended ({self._process.wait()}) without saying {words!r}:\n{self.said}")
 
     def get(self, path: str) -> tuple[int, str]:
         connection = HTTPConnection("127.0.0.1", self.port, timeout=10)
