@@ -1,6 +1,7 @@
 """The database: its engine, its transactions, and all that SQLite and PostgreSQL need done differently."""
 
 import sqlite3
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -67,7 +68,8 @@ def _sqlite_engine(url: str) -> Engine:
     @event.listens_for(made, "connect")
     def _durable(connection: sqlite3.Connection, _record: object) -> None:
         connection.isolation_level = None  # transactions begin where we say, below
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
+        _use_write_ahead_log(connection)
+        for pragma in ("synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(made, "begin")
@@ -82,6 +84,20 @@ def _sqlite_engine(url: str) -> Engine:
 def sessions(engine: Engine) -> sessionmaker[Session]:
     """Makes sessions whose objects can still be read after a commit without a new transaction."""
     return sessionmaker(engine, expire_on_commit=False)
+
+
+def _use_write_ahead_log(connection: sqlite3.Connection) -> None:
+    """The one statement for which SQLite doesn't wait when another process is busy with a new file: so wait here."""
+    deadline = time.monotonic() + SQLITE_WAIT
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+                raise
+            time.sleep(0.05)
+        else:
+            return
 
 
 @contextmanager
