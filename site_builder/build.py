@@ -40,7 +40,7 @@ def build(draft: Draft, release: Release) -> None:
     else:
         _fill(draft, release.site)
     _finish(draft, release.site)
-    release.service.put("catalogue.json", draft.catalogue.model_dump_json().encode())
+    release.service.put("catalogue.json", draft.catalogue.model_dump_json(exclude_none=True).encode())
     release.service.put("shell.html", draft.service_shell.encode())
     release.service.put("site.json", dumps(asdict(draft.site)).encode())
     release.publish()
