@@ -20,7 +20,7 @@ test: .venv/dev node_modules/.package-lock.json ## every check and every test
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/cip check
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses auto
 
 bench: .venv/dev ## the benchmark tables
 	$(BIN)/python -m tests.benchmarks

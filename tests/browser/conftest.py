@@ -42,7 +42,7 @@ def portal(tmp_path_factory: pytest.TempPathFactory, postbox: tuple[Postbox, int
     build = [Path(sys.executable).with_name("mkdocs"), "build", "-q", "-d", portal.folder / "build/site"]
     subprocess.run(build, cwd=TOP, env=environment(portal), check=True)
     catalogue = json.loads((portal.folder / "build/service/catalogue.json").read_text("utf-8"))
-    receivers = sum(bool(organisation["inbox"]) for organisation in catalogue["organisations"].values())
+    receivers = sum("inbox" in organisation for organisation in catalogue["organisations"].values())
     run = [sys.executable, "-u", "-m", "forms_service.run"]
     with subprocess.Popen(
         run,

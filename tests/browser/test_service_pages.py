@@ -3,10 +3,10 @@
 from typing import Any
 
 import pytest
+from looks import LOOKS, sideways
 from playwright.sync_api import Browser, Page, expect
 from portal import PATIENCE, Portal
-from test_journey import TEAM, fill, read_reference
-from test_pages import LOOKS, sideways
+from steps import TEAM, fill, read_reference
 
 
 @pytest.fixture(params=LOOKS)

@@ -3,7 +3,8 @@
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from looks import LOOKS, sideways
+from playwright.sync_api import Browser
 from portal import Portal
 
 PUBLIC = {
@@ -37,7 +38,6 @@ PUBLIC = {
     "the form of no role": "/interest/nobody/nothing",
     "sign in": "/desk/sign-in",
 }
-LOOKS: dict[str, tuple[int, Any]] = {"phone, dark": (360, "dark"), "desk, light": (1280, "light")}
 
 
 @pytest.mark.parametrize("look", LOOKS)
@@ -71,9 +71,3 @@ def test_nothing_runs_off_the_side_at_320_pixels(browser: Browser, portal: Porta
 
     assert sideways(page) <= 0
     context.close()
-
-
-def sideways(page: Page) -> int:
-    """Pixels by which the page is wider than its window."""
-    box = page.locator("html").evaluate("root => root.scrollWidth - window.innerWidth")
-    return int(box)
