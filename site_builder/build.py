@@ -12,8 +12,9 @@ from urllib.parse import quote
 
 from site_builder.catalogue import Catalogue
 from site_builder.pages import Page, pages
-from site_builder.publish import Release, Tree, Unpublishable
+from site_builder.publish import Release
 from site_builder.shell import Shell, Shells, Site, Slots
+from site_builder.tree import Tree, Unpublishable
 
 WORTH_TWO = 200  # roles from which a second process saves more than it costs
 

@@ -31,8 +31,9 @@ from site_builder.load import load
 from site_builder.pages import links
 from site_builder.problems import Problem, Problems
 from site_builder.prose import Prose
-from site_builder.publish import Release, Tree, Unpublishable
+from site_builder.publish import Release
 from site_builder.shell import DEPTHS, MARKDOWN, MARKS, Shell, Shells, Site, shell_path
+from site_builder.tree import Tree, Unpublishable
 from site_builder.yaml_source import contents, decoded
 
 _SECTION = re.compile(r"([^/]+)/index\.md")

@@ -29,12 +29,14 @@ MAY_IMPORT: dict[str, set[str]] = {
         "site_builder.wording",
     },
     "site_builder.prose": {"site_builder.problems"},
-    "site_builder.publish": set(),
+    "site_builder.tree": set(),
+    "site_builder.publish": {"site_builder.tree"},
     "site_builder.build": {
         "site_builder.catalogue",
         "site_builder.pages",
         "site_builder.publish",
         "site_builder.shell",
+        "site_builder.tree",
     },
     # Its doors
     "site_builder.plugin": {
@@ -46,6 +48,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "site_builder.prose",
         "site_builder.publish",
         "site_builder.shell",
+        "site_builder.tree",
         "site_builder.yaml_source",
     },
     "site_builder.cli": {"site_builder.load", "site_builder.plugin", "site_builder.problems"},

@@ -7,7 +7,7 @@ from forms_service import words
 from forms_service.interests import Answers
 from forms_service.models import AgeBand
 from site_builder.catalogue import Catalogue, Role
-from site_builder.catalogue.role import Age, ParentConsent, Requirements
+from site_builder.catalogue.requirements import Age, ParentConsent, Requirements
 
 QUESTIONS: Mapping[str, str] = {
     "name": "What is your name?",

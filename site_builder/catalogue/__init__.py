@@ -8,8 +8,9 @@ from .organisation import Notice, Organisation
 from .pathway import Pathway, Stage
 from .recognition import Scheme
 from .role import Facts, Profile, Role
-from .values import LONDON, Key, Model, When, day_words
+from .values import Key, Model
 from .vocabulary import Check, Group, Vocabulary, Word
+from .when import LONDON, When, day_words
 
 __all__ = [
     "LONDON",

@@ -7,7 +7,8 @@ from typing import Annotated, Any, NamedTuple
 
 from pydantic import BeforeValidator, model_validator
 
-from .values import AreaKey, Email, Line, Model, Text, When, Whole, YesNo, fault, shorthand
+from .values import AreaKey, Email, Line, Model, Text, Whole, YesNo, fault, shorthand, without_none
+from .when import When
 
 
 class State(StrEnum):
@@ -110,7 +111,7 @@ def _places(value: Any) -> Any:
     """`none` takes an inherited place away; a bare name is a place with nothing more to say."""
     if not isinstance(value, Mapping):
         return value
-    return {name: {} if place is None else place for name, place in value.items() if place != "none"}
+    return {name: {} if place is None else place for name, place in without_none(value).items()}
 
 
 Places = Annotated[dict[Line, Place], BeforeValidator(_places)]

@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import model_validator
 
-from .role import Source
+from .source import Source
 from .values import AreaKey, Email, Line, Link, Model, Text, Texts, Whole, fault
 
 OrganisationKind = Literal["force", "opcc", "scheme", "charity", "council", "club"]

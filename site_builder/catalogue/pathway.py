@@ -1,11 +1,13 @@
 """A pathway: the stages from saying "I'm interested" to the first day."""
 
-from typing import Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
-from .role import Role, Source
-from .values import Day, Key, LetterKey, Line, Model, OwnerKey, PathwayKey, Range, Texts, fault
+from .role import Role
+from .source import Source
+from .values import Key, LetterKey, Line, Model, OwnerKey, PathwayKey, Range, Texts, fault, without_none
+from .when import Day
 
 Condition = Literal[
     "powers",
@@ -54,15 +56,9 @@ class Pathway(Model):
     title: Line
     summary: Line
     extends: PathwayKey | None = None
-    stages: dict[Key, Stage] = Field(min_length=1)
+    stages: Annotated[dict[Key, Stage], Field(min_length=1), BeforeValidator(without_none)]
     sources: tuple[Source, ...] = ()
     reviewed: Day | None = None
-
-    @field_validator("stages", mode="before")
-    @classmethod
-    def _without_none(cls, value: Any) -> Any:
-        """`none` takes an inherited stage away."""
-        return {k: v for k, v in value.items() if v != "none"} if isinstance(value, dict) else value
 
     @model_validator(mode="after")
     def _placed(self) -> "Pathway":

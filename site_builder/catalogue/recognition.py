@@ -1,6 +1,6 @@
 """A recognition scheme: how volunteers are thanked."""
 
-from .role import Source
+from .source import Source
 from .values import Line, Link, Model, Text
 
 

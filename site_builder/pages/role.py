@@ -5,7 +5,7 @@ from functools import partial
 from typing import NamedTuple
 
 from site_builder.catalogue import Role
-from site_builder.catalogue.role import RoleLinkTo
+from site_builder.catalogue.applying import RoleLinkTo
 
 from .index import Index, listed
 from .page import Page

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from site_builder.catalogue.role import CommitmentLine, TimeSlot
+from site_builder.catalogue.commitment import CommitmentLine, TimeSlot
 
 from .lists import all_of, one
 

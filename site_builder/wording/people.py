@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 
 from site_builder.catalogue import Model
+from site_builder.catalogue.offer import Team
 from site_builder.catalogue.organisation import OrganisationKind
-from site_builder.catalogue.role import Age, Bar, Driving, Near, ParentConsent, Residency, Team
+from site_builder.catalogue.requirements import Age, Bar, Driving, Near, ParentConsent, Residency
 
 from .intake import moment
 from .lists import any_of, counted

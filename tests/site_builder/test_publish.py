@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from site_builder.publish import Release, Tree, Unpublishable
+from site_builder.publish import Release
+from site_builder.tree import Tree, Unpublishable
 
 
 def publish(build: Path, pages: dict[str, str], drawn: dict[str, str] | None = None) -> None:

@@ -7,20 +7,11 @@ import pytest
 from pydantic import TypeAdapter
 
 from site_builder.catalogue import LONDON, Intake, Role, Stage, Standing, State
+from site_builder.catalogue.commitment import Commitment, TimeSlot
+from site_builder.catalogue.offer import Team
 from site_builder.catalogue.organisation import OrganisationKind
 from site_builder.catalogue.pathway import Condition
-from site_builder.catalogue.role import (
-    Age,
-    Bar,
-    Commitment,
-    Driving,
-    Near,
-    ParentConsent,
-    Requirements,
-    Residency,
-    Team,
-    TimeSlot,
-)
+from site_builder.catalogue.requirements import Age, Bar, Driving, Near, ParentConsent, Requirements, Residency
 from site_builder.wording import BARS, CONDITIONS, FILTERS, NONE, ORGANISATIONS, REQUIREMENTS, STATES
 
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=LONDON)
