@@ -121,12 +121,19 @@ def _run(portal: Portal, environ: Mapping[str, str], port: int) -> None:
     with _stop_signals(), _children({"server": server, "letter worker": worker}, environ) as children:
         _wait_until_it_answers(port, children)
         click.echo(f"The portal is at {portal.settings.base_url} (Ctrl-C stops it).")
+        click.echo(_where_letters_go(portal.settings))
         if not portal.settings.production:
             with portal.sessions() as session:
                 _show_the_way_in(portal, session)
         while True:
             _check_alive(children)
             time.sleep(0.2)
+
+
+def _where_letters_go(settings: Settings) -> str:
+    if settings.mail_server:
+        return f"Letters go out by {settings.mail_server.host}."
+    return f"Letters are written to {settings.mail_folder}/, because SMTP_URL is not set."
 
 
 def _show_the_way_in(portal: Portal, session: Session) -> None:

@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Sized
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -35,15 +36,15 @@ def check(roles: Path, content: Path, form: str) -> None:
 
 
 @main.command()
-@click.option("--today", default="", metavar="DATE", help="The day that the site is drawn as of, such as 2026-11-21.")
+@click.option("--today", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="Draw the site as of 2026-11-21, say.")
 @click.option("--strict", is_flag=True, help="Stop at MkDocs' warnings too.")
-def build(today: str, strict: bool) -> None:
+def build(today: datetime | None, strict: bool) -> None:
     """Build the portal into build/, as mkdocs.yml says: all of it, or nothing."""
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # the theme prints a notice of its end when it is imported
     from site_builder import plugin  # noqa: PLC0415  MkDocs takes half a second to import, and check doesn't need it
 
     try:
-        plugin.run(Path("mkdocs.yml"), strict=strict, today=today)
+        plugin.run(Path("mkdocs.yml"), strict=strict, today=str(today or ""))
     except Problems as problems:
         click.echo(_in_text(problems, sources(Path("roles"), Path("content"), Path())), nl=False)
         sys.exit(1)

@@ -89,6 +89,7 @@ def test_it_says_where_it_is_once_it_answers_and_gives_a_way_to_each_desk(
     portal = start(free_port())
     assert portal.until("The portal is at") == f"The portal is at {portal.address} (Ctrl-C stops it).\n"
     assert portal.said.count(portal.address) == 1
+    assert portal.until("Letters") == "Letters are written to var/mail/, because SMTP_URL is not set.\n"
 
     assert portal.get("/") == (200, "<h1>Home</h1>")
     link = re.compile(rf"  (Fenshire .*): {portal.address}(/desk/link/\S+)\n")

@@ -101,3 +101,10 @@ def test_wrong_usage_is_told_apart_from_wrong_files(project: Path, arguments: li
 
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.startswith("Usage: cip check [OPTIONS]\n")
+
+
+def test_a_build_as_of_no_day_is_wrong_usage(project: Path) -> None:
+    done = subprocess.run([CIP, "build", "--today", "soon"], cwd=project, capture_output=True, text=True, check=False)
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.endswith("Error: Invalid value for '--today': 'soon' does not match the format '%Y-%m-%d'.\n")
