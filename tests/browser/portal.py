@@ -38,9 +38,9 @@ class Postbox:
         return found
 
     def _about(self, reference: str) -> dict[str, str]:
-        texts = {letter["To"]: letter.get_body(("plain",)) for letter in self.letters}
-        plain = {address: part.get_content() for address, part in texts.items() if part is not None}
-        return {address: text for address, text in plain.items() if reference in text}
+        plain = [(letter["To"], letter.get_body(("plain",))) for letter in self.letters]
+        texts = [(address, part.get_content()) for address, part in plain if part is not None]
+        return {address: text for address, text in texts if reference in text}
 
 
 @dataclass

@@ -3,12 +3,16 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
-from portal import Portal
+from playwright.sync_api import Browser, Page, expect
+from portal import PATIENCE, Portal
 from steps import TEAM, apply, fill, read_reference
 
 
-def test_from_yaml_to_the_desk(page: Page, portal: Portal) -> None:
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+def test_from_yaml_to_the_desk(browser: Browser, portal: Portal, scripts: bool) -> None:
+    context = browser.new_context(java_script_enabled=scripts)
+    context.set_default_timeout(PATIENCE * 1000)
+    page = context.new_page()
     reference = apply(page, portal, name="Zoë O’Neill", email="zoe@example.org")
     assert page.context.cookies() == [], "public pages set no cookie"
 
@@ -16,7 +20,7 @@ def test_from_yaml_to_the_desk(page: Page, portal: Portal) -> None:
     assert set(letters) == {"zoe@example.org", TEAM}
     assert "Zoë" not in letters[TEAM], "the team's letter holds nothing personal"
 
-    page.goto(portal.desk["Cambridgeshire Constabulary"])
+    page.goto(portal.link("cambridgeshire"))
     page.get_by_role("button", name="Sign in").click()
     page.get_by_role("row").filter(has_text=reference).get_by_role("link").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Zoë O’Neill")
@@ -25,6 +29,14 @@ def test_from_yaml_to_the_desk(page: Page, portal: Portal) -> None:
     page.get_by_role("button", name="Move").click()
     record = page.get_by_role("list").filter(has_text="Moved")
     expect(record).to_contain_text("Information evening")
+    context.close()
+
+
+def test_the_link_that_was_printed_opens_the_desk(page: Page, portal: Portal) -> None:
+    page.goto(portal.desk["Cambridgeshire Constabulary"])
+    page.get_by_role("button", name="Sign in").click()
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("Who is waiting")
 
 
 def test_without_scripts_and_cookies_the_journey_ends_the_same(bare_page: Page, portal: Portal) -> None:
