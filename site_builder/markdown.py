@@ -7,7 +7,7 @@ has headings of its own.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from html import escape, unescape
 
 import cmarkgfm
@@ -43,14 +43,6 @@ def phrase(text: str, address: Addresses) -> Markup:
 def plain(text: str) -> str:
     """The words of a text alone, on one line: for titles of windows, descriptions and feeds."""
     return " ".join(Markup(_blocks(text)).striptags().split())  # noqa: S704  the tags are taken away
-
-
-def names(text: str) -> Iterator[str]:
-    """The names that the links of a text give to pages of ours: `role:cambridgeshire/special-constable`."""
-    for found in _ANCHOR.finditer(_blocks(text)):
-        target = unescape(found[1])
-        if ":" in target and not target.lower().startswith(_OUTWARD):
-            yield target.partition("#")[0]
 
 
 def relative(links: Mapping[str, str], path: str) -> Addresses:

@@ -35,7 +35,7 @@ def fault(what: str, help: str, *, key: str = "") -> PydanticCustomError:
 # Text ---------------------------------------------------------------------------------------------------------------
 
 
-_OWN_LINK = re.compile(r"\]\(<?(role|pathway|area|organisation|group|contribution|skill|interest):([^\s)>]*)")
+_OWN_LINK = re.compile(r"\]\(<?(role|pathway|area|organisation|group|contribution|skill|interest):([^\s)>#]*)")
 
 
 def own_links(text: str) -> list[tuple[str, str]]:

@@ -124,8 +124,3 @@ def test_a_text_of_several_blocks_keeps_them(text: str) -> None:
 
 def test_the_plain_words_of_a_text_stand_on_one_line() -> None:
     assert markdown.plain("Walk *the* [streets](role:fen/special)\n\n- & <talk>") == "Walk the streets & <talk>"
-
-
-def test_the_names_in_a_text_can_be_checked() -> None:
-    text = "[a](role:fen/special) [b](organisation:fen#privacy) [c](https://example.org) [d](rolle:x) ![e](role:x)"
-    assert list(markdown.names(text)) == ["role:fen/special", "organisation:fen", "rolle:x"]
