@@ -5,13 +5,18 @@ from __future__ import annotations
 import difflib
 import json
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from typing import NamedTuple, Self
+from typing import Literal, NamedTuple, Self
 
 TAB = 4  # spaces that a tab is drawn as
 WIDEST = 120  # characters of a source line that are shown
 LONGEST_WORD = 64  # a longer word is no misspelling, and comparing it would take long
+
+Level = Literal["problem", "advice"]
+_COLOURS: dict[Level, str] = {"problem": "1;31", "advice": "1;33"}  # red and yellow
+_COMMANDS: dict[Level, str] = {"problem": "error", "advice": "warning"}  # as GitHub calls them
 
 
 class Mark(NamedTuple):
@@ -24,7 +29,10 @@ class Mark(NamedTuple):
 
 @dataclass(frozen=True, order=True)
 class Problem:
-    """One fault that a person can mend. `message` and `help` are without a full stop; `help` may be empty."""
+    """One fault that a person can mend. `message` and `help` are without a full stop; `help` may be empty.
+
+    Advice is a fault that stops nothing: the files are good, and could be better.
+    """
 
     path: str
     line: int
@@ -32,10 +40,11 @@ class Problem:
     code: str
     message: str
     help: str = ""
+    level: Level = "problem"
 
     @classmethod
-    def at(cls, mark: Mark, code: str, message: str, help: str = "") -> Self:
-        return cls(mark.path, mark.line, mark.column, code, message, help)
+    def at(cls, mark: Mark, code: str, message: str, help: str = "", level: Level = "problem") -> Self:
+        return cls(mark.path, mark.line, mark.column, code, message, help, level)
 
 
 class Problems(Exception):  # noqa: N818  a list of faults in files, not an error of the program
@@ -75,14 +84,14 @@ def as_text(problems: Iterable[Problem], *, sources: Mapping[str, str] | None, c
 def as_github(problems: Iterable[Problem]) -> str:
     """Workflow commands that GitHub Actions shows beside the lines of a pull request."""
     return "".join(
-        f"::error file={_property(problem.path)},line={problem.line},col={problem.column},"
+        f"::{_COMMANDS[problem.level]} file={_property(problem.path)},line={problem.line},col={problem.column},"
         f"title={_property(problem.code)}::{_data(_sentence(problem))}\n"
         for problem in sorted(set(problems))
     )
 
 
 def as_json(problems: Iterable[Problem]) -> str:
-    """A list of objects: path, line, column, code, message, help."""
+    """A list of objects: path, line, column, code, message, help, level ("problem" or "advice")."""
     return json.dumps([asdict(problem) for problem in sorted(set(problems))], indent=2) + "\n"
 
 
@@ -92,7 +101,8 @@ def _sentence(problem: Problem) -> str:
 
 def _headline(problem: Problem, colour: bool) -> str:
     place = _visible(f"{problem.path}:{problem.line}:{problem.column}")
-    return f"{_paint(place, '1', colour)}: {_paint(problem.code, '1;31', colour)}: {_visible(_sentence(problem))}"
+    code = _paint(problem.code, _COLOURS[problem.level], colour)
+    return f"{_paint(place, '1', colour)}: {code}: {_visible(_sentence(problem))}"
 
 
 def _snippet(problem: Problem, sources: Mapping[str, list[str]], colour: bool) -> str:
@@ -103,7 +113,7 @@ def _snippet(problem: Problem, sources: Mapping[str, list[str]], colour: bool) -
     before, after = _window(line, problem.column - 1)
     number = str(problem.line)
     edge, bar = " " * len(number), _paint("|", "1;34", colour)
-    caret = " " * _width(before) + _paint("^", "1;31", colour)
+    caret = " " * _width(before) + _paint("^", _COLOURS[problem.level], colour)
     return f"{edge} {bar}\n{_paint(number, '1;34', colour)} {bar} {before}{after}\n{edge} {bar} {caret}\n"
 
 
@@ -119,13 +129,22 @@ def _drawn(text: str) -> str:
     return _visible(text.replace("\t", " " * TAB))
 
 
+def tally(problems: Iterable[Problem]) -> str:
+    """How many there are of each level: `2 problems and 1 piece of advice`; nothing of a level that has none."""
+    levels = Counter(problem.level for problem in problems)
+    counts = []
+    if found := levels["problem"]:
+        counts.append("1 problem" if found == 1 else f"{found} problems")
+    if found := levels["advice"]:
+        counts.append("1 piece of advice" if found == 1 else f"{found} pieces of advice")
+    return " and ".join(counts)
+
+
 def _count(problems: Sequence[Problem]) -> str:
     if not problems:
         return ""
     files = len({problem.path for problem in problems})
-    return (
-        f"Found {len(problems)} problem{'s' if len(problems) > 1 else ''} in {files} file{'s' if files > 1 else ''}.\n"
-    )
+    return f"Found {tally(problems)} in {files} file{'s' if files > 1 else ''}.\n"
 
 
 def _visible(text: str) -> str:

@@ -62,6 +62,7 @@ def test_a_program_gets_a_list_of_objects_empty_when_all_is_good(project: Path, 
             "code": "C001",
             "message": "'aeras' is not a key here",
             "help": "did you mean 'areas'?",
+            "level": "problem",
         }
     ]
     assert json.loads(check(GOOD, "--format", "json").stdout) == []

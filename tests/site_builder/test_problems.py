@@ -8,11 +8,12 @@ from textwrap import dedent
 
 import pytest
 
-from site_builder.problems import Mark, Problem, Problems, as_github, as_json, as_text, nearest
+from site_builder.problems import Mark, Problem, Problems, as_github, as_json, as_text, nearest, tally
 
 TWICE = Problem("roles/a.yml", 3, 1, "Y012", "“title” is already given on line 1", "keep one of the two")
 COLON = Problem("roles/a.yml", 2, 14, "Y020", "the text has a colon followed by a space", 'put the text in "quotes"')
 EMPTY = Problem("roles/b.yml", 1, 1, "Y001", "nothing is written here")
+BETTER = Problem("roles/b.yml", 1, 1, "Q001", "nobody is named", "say who", "advice")
 SOURCES = {"roles/a.yml": "title: x\nsummary: Help: now\ntitle: y\n"}
 
 
@@ -70,6 +71,30 @@ def test_in_a_terminal_the_source_line_stands_beneath_with_a_caret_and_a_count_c
 
 def test_one_problem_is_counted_as_one() -> None:
     assert as_text([EMPTY], sources={}, colour=False).endswith("\n\nFound 1 problem in 1 file.\n")
+
+
+def test_advice_stands_among_the_problems_and_is_counted_apart() -> None:
+    assert as_text([BETTER, TWICE], sources={}, colour=False) == (
+        "roles/a.yml:3:1: Y012: “title” is already given on line 1; keep one of the two\n\n"
+        "roles/b.yml:1:1: Q001: nobody is named; say who\n\n"
+        "Found 1 problem and 1 piece of advice in 2 files.\n"
+    )
+    assert as_text([BETTER], sources={}, colour=False).endswith("\n\nFound 1 piece of advice in 1 file.\n")
+    assert tally([TWICE, EMPTY, BETTER, COLON]) == "3 problems and 1 piece of advice"
+    assert tally([BETTER, Problem("a", 1, 1, "Q002", "x", "", "advice")]) == "2 pieces of advice"
+
+
+def test_advice_has_a_colour_of_its_own() -> None:
+    assert as_text([BETTER], sources={"roles/b.yml": "x"}, colour=True).startswith(
+        "\x1b[1mroles/b.yml:1:1\x1b[0m: \x1b[1;33mQ001\x1b[0m: nobody is named; say who\n"
+        "  \x1b[1;34m|\x1b[0m\n"
+        "\x1b[1;34m1\x1b[0m \x1b[1;34m|\x1b[0m x\n"
+        "  \x1b[1;34m|\x1b[0m \x1b[1;33m^\x1b[0m\n"
+    )
+
+
+def test_advice_is_a_warning_for_github() -> None:
+    assert as_github([BETTER]) == "::warning file=roles/b.yml,line=1,col=1,title=Q001::nobody is named; say who\n"
 
 
 def test_no_problem_is_no_text() -> None:
@@ -143,7 +168,7 @@ def test_nothing_in_a_file_can_end_or_forge_a_command_of_github() -> None:
 
 
 def test_a_program_gets_a_list_of_objects() -> None:
-    assert json.loads(as_json([TWICE, EMPTY])) == [
+    assert json.loads(as_json([BETTER, TWICE])) == [
         {
             "path": "roles/a.yml",
             "line": 3,
@@ -151,8 +176,17 @@ def test_a_program_gets_a_list_of_objects() -> None:
             "code": "Y012",
             "message": "“title” is already given on line 1",
             "help": "keep one of the two",
+            "level": "problem",
         },
-        {"path": "roles/b.yml", "line": 1, "column": 1, "code": "Y001", "message": EMPTY.message, "help": ""},
+        {
+            "path": "roles/b.yml",
+            "line": 1,
+            "column": 1,
+            "code": "Q001",
+            "message": BETTER.message,
+            "help": "say who",
+            "level": "advice",
+        },
     ]
 
 
