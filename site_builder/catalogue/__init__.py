@@ -2,12 +2,16 @@
 
 from .area import Area
 from .catalogue import Catalogue
+from .event import Event, SignUp
 from .intake import Contact, Intake, PlaceDetails, Standing, State
 from .letter import PLACEHOLDER, PLACEHOLDERS, Letter
 from .organisation import Notice, Organisation
 from .pathway import Pathway, Stage
+from .plan import Action, Strand
 from .recognition import Scheme
+from .redirect import Redirect, Redirects
 from .role import Facts, Profile, Role
+from .story import Story
 from .values import Key, Model
 from .vocabulary import Check, Group, Vocabulary, Word
 from .when import LONDON, When, day_words
@@ -16,10 +20,12 @@ __all__ = [
     "LONDON",
     "PLACEHOLDER",
     "PLACEHOLDERS",
+    "Action",
     "Area",
     "Catalogue",
     "Check",
     "Contact",
+    "Event",
     "Facts",
     "Group",
     "Intake",
@@ -31,11 +37,16 @@ __all__ = [
     "Pathway",
     "PlaceDetails",
     "Profile",
+    "Redirect",
+    "Redirects",
     "Role",
     "Scheme",
+    "SignUp",
     "Stage",
     "Standing",
     "State",
+    "Story",
+    "Strand",
     "Vocabulary",
     "When",
     "Word",

@@ -6,11 +6,15 @@ from functools import cached_property
 from pydantic import Field
 
 from .area import Area
+from .event import Event
 from .letter import Letter
 from .organisation import Organisation
 from .pathway import Pathway, Stage
+from .plan import Strand
 from .recognition import Scheme
+from .redirect import Redirects
 from .role import Profile, Role
+from .story import Story
 from .values import Key, Model
 from .vocabulary import Vocabulary
 
@@ -26,6 +30,10 @@ class Catalogue(Model):
     vocabulary: Vocabulary
     recognition: dict[Key, Scheme] = Field(default_factory=dict)
     letters: dict[Key, Letter] = Field(default_factory=dict)
+    events: dict[Key, Event] = Field(default_factory=dict)
+    stories: dict[Key, Story] = Field(default_factory=dict)
+    plan: dict[Key, Strand] = Field(default_factory=dict)
+    redirects: Redirects = Field(default_factory=dict)
 
     @cached_property
     def every_area(self) -> Mapping[str, Area]:

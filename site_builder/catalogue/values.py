@@ -6,6 +6,7 @@ loader puts at its line and column.
 
 import re
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import (
@@ -14,17 +15,26 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Discriminator,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
     Tag,
     ValidationInfo,
+    WithJsonSchema,
     model_validator,
 )
-from pydantic_core import PydanticCustomError
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 
 class Model(BaseModel):
-    """A frozen noun of the catalogue. A key that it does not know is refused."""
+    """A frozen noun of the catalogue. A key that it does not know is refused.
 
-    model_config = ConfigDict(frozen=True, extra="forbid", validate_by_alias=True, serialize_by_alias=True)
+    The text under a field tells editors what it means; then, after an empty line, an example as it stands in a file.
+    """
+
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", validate_by_alias=True, serialize_by_alias=True, use_attribute_docstrings=True
+    )
 
 
 def fault(what: str, help: str, *, key: str = "") -> PydanticCustomError:
@@ -32,10 +42,22 @@ def fault(what: str, help: str, *, key: str = "") -> PydanticCustomError:
     return PydanticCustomError("fault", "{what}", {"what": what, "help": help, "key": key})
 
 
+def written(as_what: str, **schema: Any) -> WithJsonSchema:
+    """How a value stands in a file, in words for editors and as JSON Schema, for programs that read YAML their own way:
+    to them `2027` is a number and `yes` may be true."""
+    return WithJsonSchema({"title": as_what, **({} if "enum" in schema else {"type": ANY_WORD}), **schema})
+
+
+ANY_WORD = ["string", "number", "boolean"]
+"""The types of JSON that an unquoted text may turn out to be."""
+
+
 # Text ---------------------------------------------------------------------------------------------------------------
 
 
-_OWN_LINK = re.compile(r"\]\(<?(role|pathway|area|organisation|group|contribution|skill|interest):([^\s)>#]*)")
+_OWN_LINK = re.compile(
+    r"\]\(<?(role|pathway|area|organisation|group|contribution|skill|interest|event|story):([^\s)>#]*)"
+)
 
 
 def own_links(text: str) -> list[tuple[str, str]]:
@@ -62,15 +84,20 @@ def _text(value: str, info: ValidationInfo) -> str:
     value = _trimmed(value, 3000)
     for kind, name in own_links(value):
         _check_name(kind, name, info)
-        if kind == "role" and "/" not in name:
-            raise fault(f"'role:{name}' is a kind of role, which has no page", "name one role: organisation/role")
+        if kind == "role":
+            _with_a_page(name, f"role:{name}")
     return value
 
 
-Line = Annotated[str, AfterValidator(_line)]
+def _with_a_page(role: str, shown: str) -> None:
+    if "/" not in role:
+        raise fault(f"'{shown[:80]}' is a kind of role, which has no page", "name one role: organisation/role")
+
+
+Line = Annotated[str, AfterValidator(_line), written("a line of text")]
 """One line of plain text."""
 
-Text = Annotated[str, AfterValidator(_text)]
+Text = Annotated[str, AfterValidator(_text), written("text")]
 """CommonMark. Raw HTML in it is never passed on; its links to pages of ours are checked as references are."""
 
 
@@ -78,13 +105,35 @@ def _as_list(value: Any) -> Any:
     return [value] if isinstance(value, str) else value
 
 
-Texts = Annotated[tuple[Text, ...], BeforeValidator(_as_list)]
+Texts = Annotated[tuple[Text, ...], BeforeValidator(_as_list, json_schema_input_type=Text | tuple[Text, ...])]
 """One text or a list of them."""
 
 
-def one_or_many(value: Any) -> Any:
-    """A lone entry stands for a list of one."""
-    return [value] if isinstance(value, str | Mapping) else value
+class OneOrMany:
+    """Marks a list for which a lone entry may stand."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_before_validator_function(self._as_list, handler(source))
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        many = handler(schema)
+        return {"anyOf": [many["items"], many]}
+
+    @staticmethod
+    def _as_list(value: Any) -> Any:
+        return [value] if isinstance(value, str | Mapping) else value
+
+
+one_or_many = OneOrMany()
+
+
+def _not_empty(value: tuple[Any, ...]) -> tuple[Any, ...]:
+    if not value:
+        raise fault("this is empty", "add at least one")
+    return value
+
+
+AtLeastOne = AfterValidator(_not_empty)
 
 
 def without_none(value: Any) -> Any:
@@ -92,13 +141,22 @@ def without_none(value: Any) -> Any:
     return {key: each for key, each in value.items() if each != "none"} if isinstance(value, Mapping) else value
 
 
-def shorthand(key: str) -> Any:
-    """A lone word or text stands for a mapping with that one `key`."""
+@dataclass(frozen=True)
+class shorthand:  # noqa: N801  it reads as the verb that it is
+    """Marks a mapping for which a lone word or text may stand: that one `key`."""
 
-    def expand(value: Any) -> Any:
-        return {key: value} if isinstance(value, str) else value
+    key: str
 
-    return BeforeValidator(expand)
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        def expand(value: Any) -> Any:
+            return {self.key: value} if isinstance(value, str) else value
+
+        return core_schema.no_info_before_validator_function(expand, handler(source))
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        whole = handler(schema)
+        alone = handler.resolve_ref_schema(whole)["properties"][self.key]
+        return {"anyOf": [{key: each for key, each in alone.items() if key not in ("description", "default")}, whole]}
 
 
 # Answers ------------------------------------------------------------------------------------------------------------
@@ -126,7 +184,7 @@ def _key(value: str) -> str:
     return value
 
 
-Key = Annotated[str, AfterValidator(_key)]
+Key = Annotated[str, AfterValidator(_key), written("a name in small letters, digits and hyphens")]
 """The name of a thing in an address and in other files: `special-constable`."""
 
 
@@ -136,32 +194,64 @@ def _check_name(kind: str, name: str, info: ValidationInfo) -> None:
         raise PydanticCustomError("unknown", "no {kind} is called '{value}'", {"kind": kind, "value": name})
 
 
-def _known(kind: str) -> AfterValidator:
-    def check(value: str, info: ValidationInfo) -> str:
-        _check_name(kind, value, info)
-        return value
+@dataclass(frozen=True)
+class _Known:
+    """A name of this kind. `found` says in words for editors where such names stand."""
 
-    return AfterValidator(check)
+    kind: str
+    found: str
 
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        def check(value: str, info: ValidationInfo) -> str:
+            _check_name(self.kind, value, info)
+            return value
+
+        return core_schema.with_info_after_validator_function(check, handler(source))
+
+    def __get_pydantic_json_schema__(self, _: CoreSchema, __: GetJsonSchemaHandler) -> JsonSchemaValue:
+        return {"title": self.found, "type": "string"}
+
+
+def _word(kind: str, words: str) -> _Known:
+    return _Known(kind, f"a name from `{words}` in `content/vocabulary.yml`")
+
+
+def _opportunity(value: str) -> str:
+    _with_a_page(value, value)
+    return value
+
+
+def _role_address(value: str) -> str:
+    parts = value.split("/")
+    if len(parts) != 2:
+        raise fault(f"'{value[:80]}' is not the key of a role", "write it as organisation/role")
+    for part in parts:
+        _key(part)
+    return value
+
+
+RoleAddress = Annotated[str, AfterValidator(_role_address), written("organisation/role")]
+"""The key that a role has or had: `cambridgeshire/special-constable`."""
 
 # A reference is checked when the validation context maps its kind to the names that exist; without a context it passes.
-AreaKey = Annotated[str, _known("area")]
-OrganisationKey = Annotated[str, _known("organisation")]
-ProfileKey = Annotated[str, _known("profile")]
-RoleKey = Annotated[str, _known("role")]
-PathwayKey = Annotated[str, _known("pathway")]
-LetterKey = Annotated[str, _known("letter")]
-SchemeKey = Annotated[str, _known("recognition scheme")]
-GroupKey = Annotated[str, _known("group")]
-ContributionKey = Annotated[str, _known("contribution")]
-InterestKey = Annotated[str, _known("interest")]
-SkillKey = Annotated[str, _known("skill")]
-CheckKey = Annotated[str, _known("vetting check")]
-PowersKey = Annotated[str, _known("kind of powers")]
-UniformKey = Annotated[str, _known("uniform")]
-TimeKey = Annotated[str, _known("time word")]
-WhereKey = Annotated[str, _known("kind of place")]
-OwnerKey = Annotated[str, _known("stage owner")]
+AreaKey = Annotated[str, _Known("area", "a name from `content/areas.yml`")]
+OrganisationKey = Annotated[str, _Known("organisation", "a name from `content/organisations.yml`")]
+ProfileKey = Annotated[str, _Known("profile", "the name of a file in `roles/profiles/`")]
+RoleKey = Annotated[str, _Known("role", "a role, `organisation/name`, or a profile")]
+OpportunityKey = Annotated[RoleKey, AfterValidator(_opportunity)]
+PathwayKey = Annotated[str, _Known("pathway", "the name of a file in `content/pathways/`")]
+LetterKey = Annotated[str, _Known("letter", "the name of a file in `content/letters/`")]
+SchemeKey = Annotated[str, _Known("recognition scheme", "a name from `content/recognition.yml`")]
+GroupKey = Annotated[str, _word("group", "groups")]
+ContributionKey = Annotated[str, _word("contribution", "contributions")]
+InterestKey = Annotated[str, _word("interest", "interests")]
+SkillKey = Annotated[str, _word("skill", "skills")]
+CheckKey = Annotated[str, _word("vetting check", "vetting")]
+PowersKey = Annotated[str, _word("kind of powers", "powers")]
+UniformKey = Annotated[str, _word("uniform", "uniforms")]
+TimeKey = Annotated[str, _word("time word", "times")]
+WhereKey = Annotated[str, _word("kind of place", "where")]
+OwnerKey = Annotated[str, _word("stage owner", "owners")]
 
 
 # Numbers, ranges, addresses -----------------------------------------------------------------------------------------
@@ -183,21 +273,32 @@ def _whole(value: Any) -> Any:
     return value
 
 
-def _matching(pattern: re.Pattern[str], what: str, help: str) -> AfterValidator:
-    def check(value: str) -> str:
-        if not pattern.fullmatch(value):
-            raise fault(f"'{value[:80]}' is not {what}", help)
+@dataclass(frozen=True)
+class _Matching:
+    """Text of one form. `what` it is and, as `help`, how to write it."""
+
+    pattern: re.Pattern[str]
+    what: str
+    help: str
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_after_validator_function(self._check, handler(source))
+
+    def __get_pydantic_json_schema__(self, _: CoreSchema, __: GetJsonSchemaHandler) -> JsonSchemaValue:
+        return {"title": self.what, "type": ANY_WORD, "pattern": f"^(?:{self.pattern.pattern})$"}
+
+    def _check(self, value: str) -> str:
+        if not self.pattern.fullmatch(value):
+            raise fault(f"'{value[:80]}' is not {self.what}", self.help)
         return value
 
-    return AfterValidator(check)
 
-
-Whole = Annotated[int, BeforeValidator(_whole)]
-Amount = Annotated[str, _matching(_AMOUNT, "an amount", "write a number such as 4 or 1.5, or a share such as 50%")]
-Clock = Annotated[str, _matching(_CLOCK, "a time of day", "write it as 18:30")]
-Email = Annotated[str, _matching(_EMAIL, "an email address", "write it as name@example.org")]
-Link = Annotated[str, _matching(_LINK, "a web address", "write the whole address, starting with https://")]
-Outward = Annotated[str, _matching(_OUTWARD, "the first half of a postcode", "write it as PE13, in capitals")]
+Whole = Annotated[int, BeforeValidator(_whole), written("a whole number", type="integer")]
+Amount = Annotated[str, _Matching(_AMOUNT, "an amount", "write a number such as 4 or 1.5, or a share such as 50%")]
+Clock = Annotated[str, _Matching(_CLOCK, "a time of day", "write it as 18:30")]
+Email = Annotated[str, _Matching(_EMAIL, "an email address", "write it as name@example.org")]
+Link = Annotated[str, _Matching(_LINK, "a web address", "write the whole address, starting with https://")]
+Outward = Annotated[str, _Matching(_OUTWARD, "the first half of a postcode", "write it as PE13, in capitals")]
 
 _WORDS_FOR_YES_AND_NO = {"yes": True, "true": True, "no": False, "false": False}
 
@@ -210,7 +311,7 @@ def _yes_or_no(value: Any) -> Any:
     return value
 
 
-YesNo = Annotated[bool, BeforeValidator(_yes_or_no)]
+YesNo = Annotated[bool, BeforeValidator(_yes_or_no), written("yes or no", enum=["yes", "no", True, False])]
 
 
 class Range(Model):
@@ -231,6 +332,10 @@ class Range(Model):
         if most < least:
             raise fault(f"the range '{value}' runs backwards", f"write {most} to {least}")
         return {"least": least, "most": most}
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, _: CoreSchema, __: GetJsonSchemaHandler) -> JsonSchemaValue:
+        return {"title": "a number such as 6, or a range such as 6 to 12", "type": ANY_WORD}
 
     def __str__(self) -> str:
         return str(self.least) if self.least == self.most else f"{self.least} to {self.most}"

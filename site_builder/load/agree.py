@@ -2,18 +2,21 @@
 
 from collections.abc import Iterator, Mapping
 
-from site_builder.catalogue import Catalogue, Role
+from site_builder.catalogue import Catalogue, Event, Role
 from site_builder.problems import Mark, Problem
 from site_builder.yaml_source import Map
 
 
-def disagreements(catalogue: Catalogue, sources: Mapping[str, Map]) -> Iterator[Problem]:
-    """Every problem between the parts of a catalogue; `sources` has each role's merged mapping, for its marks."""
+def disagreements(catalogue: Catalogue, roles: Mapping[str, Map], events: Mapping[str, Map]) -> Iterator[Problem]:
+    """Every problem between the parts of a catalogue; `roles` has each role's merged mapping, for its marks, and
+    `events` that of each event's file."""
     for key, role in catalogue.roles.items():
-        source = sources[key]
+        source = roles[key]
         yield from _applying(catalogue, role, source)
         yield from _areas(catalogue, role, source)
         yield from _places(catalogue, role, source)
+    for key, event in catalogue.events.items():
+        yield from _areas(catalogue, event, events[key])
 
 
 def _applying(catalogue: Catalogue, role: Role, source: Map) -> Iterator[Problem]:
@@ -39,13 +42,13 @@ def _applying(catalogue: Catalogue, role: Role, source: Map) -> Iterator[Problem
         )
 
 
-def _areas(catalogue: Catalogue, role: Role, source: Map) -> Iterator[Problem]:
-    """A role is offered on its organisation's ground."""
-    organisation = catalogue.organisations.get(role.organisation)
+def _areas(catalogue: Catalogue, noun: Role | Event, source: Map) -> Iterator[Problem]:
+    """A role is offered on its organisation's ground, and an event is held there."""
+    organisation = catalogue.organisations.get(noun.organisation)
     if organisation is None or not organisation.areas:
         return
     ground = _ground(catalogue, organisation.areas)
-    for number, area in enumerate(role.areas):
+    for number, area in enumerate(noun.areas):
         if area in catalogue.every_area and area not in ground:
             at = _item(source, "areas", number)
             yield Problem.at(at, "C007", f"{organisation.title} doesn't work in '{area}'", "name an area of its own")

@@ -40,6 +40,8 @@ def names(found: Sources) -> Names:
         "role": {**found.profiles, **found.roles},
         "pathway": found.pathways,
         "letter": found.letters,
+        "event": found.events,
+        "story": found.stories,
         **{kind: _words(vocabulary, name) for kind, name in _WORDS.items()},
     }
 

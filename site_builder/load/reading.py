@@ -3,10 +3,26 @@
 import gc
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from site_builder.catalogue import Area, Catalogue, Letter, Organisation, Pathway, Profile, Role, Scheme, Vocabulary
+from site_builder.catalogue import (
+    Area,
+    Catalogue,
+    Event,
+    Letter,
+    Model,
+    Organisation,
+    Pathway,
+    Profile,
+    Redirects,
+    Role,
+    Scheme,
+    Story,
+    Strand,
+    Vocabulary,
+)
 from site_builder.problems import Mark, Problem, Problems
 from site_builder.yaml_source import Map
 
@@ -14,6 +30,8 @@ from .agree import disagreements
 from .faults import M, key_fault, validated
 from .inherit import circles, lineage, merged
 from .names import doubled_areas, names
+from .personal import domains, strangers
+from .redirects import astray
 from .sources import Sources, sources
 
 _SAID_BY = {"organisation": "its folder", "slug": "its file's name", "group": "its profile"}
@@ -40,11 +58,38 @@ def _without_collecting() -> Iterator[None]:
 
 def catalogue_of(found: Sources) -> Catalogue:
     """The catalogue made of files that are read already. Raises Problems."""
-    reading = _Reading(found)
-    catalogue = reading.catalogue()
-    if reading.problems or catalogue is None:
-        raise Problems(reading.problems)
-    return catalogue
+    loaded = reading(found)
+    if loaded.problems or loaded.catalogue is None:
+        raise Problems(loaded.problems)
+    return loaded.catalogue
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What could be made of the files, good or not: `catalogue` has the nouns that are right (it is None where there is
+    no vocabulary), and `problems` what is wrong with the others.
+
+    `roles` has the mapping of each role by its key, merged with all that it inherits, each entry with the mark of the
+    file that says it; `inherited` has what its profile alone gives it.
+    """
+
+    catalogue: Catalogue | None
+    problems: tuple[Problem, ...]
+    roles: Mapping[str, Map]
+    inherited: Mapping[str, Map]
+
+
+def reading(found: Sources) -> Loaded:
+    """All that files which are read already say, and every problem with it."""
+    made = _Reading(found)
+    catalogue = made.catalogue()
+    return Loaded(catalogue, Problems(made.problems).problems, made.merged_roles, made.inherited_by_roles)
+
+
+class _RedirectFile(Model):
+    """The whole of redirects.yml, which is one mapping."""
+
+    redirects: Redirects
 
 
 class _Reading:
@@ -53,10 +98,13 @@ class _Reading:
     def __init__(self, found: Sources) -> None:
         self.found = found
         self.names = names(found)
-        self.problems = [*found.problems, *circles(found.profiles), *circles(found.pathways), *doubled_areas(found)]
+        rings = (*circles(found.profiles), *circles(found.pathways))
+        self.problems = [*found.problems, *rings, *doubled_areas(found), *astray(found)]
+        self.problems += strangers(found.personal, domains(found.lists.get("organisations", {})))
         self.told: set[tuple[str, int, int]] = set()
         self.inherited: dict[Mark, Map] = {}
         self.merged_roles: dict[str, Map] = {}
+        self.inherited_by_roles: dict[str, Map] = {}
 
     def catalogue(self) -> Catalogue | None:
         """What can be made of the files, good or not; None if they have no vocabulary."""
@@ -67,14 +115,18 @@ class _Reading:
             "areas": self._each(self._plain(Area), self._entries("areas")),
             "organisations": self._each(self._plain(Organisation), self._entries("organisations")),
             "recognition": self._each(self._plain(Scheme), self._entries("recognition")),
-            "letters": self._each(self._letter, found.letters),
+            "plan": self._each(self._plain(Strand), self._entries("plan")),
+            "redirects": self._redirects(),
+            "letters": self._each(self._filed(Letter), found.letters),
+            "events": self._each(self._filed(Event), found.events),
+            "stories": self._each(self._filed(Story), found.stories),
             "pathways": self._each(self._pathway, found.pathways),
             "roles": self._each(self._role, found.roles),
         }
         if not vocabulary:
             return None
         catalogue = Catalogue.model_validate({**parts, **vocabulary})
-        self.problems += disagreements(catalogue, self.merged_roles)
+        self.problems += disagreements(catalogue, self.merged_roles, found.events)
         return catalogue
 
     def _list_file(self, name: str) -> dict[str, Map]:
@@ -127,8 +179,19 @@ class _Reading:
             )
         return self._noun(Profile, merged(own, None), {})
 
-    def _letter(self, key: str, own: Map) -> Letter | None:
-        return self._noun(Letter, merged(own, None), {"key": key, "source": own.at.path})
+    def _filed(self, model: type[M]) -> Callable[[str, Map], M | None]:
+        """For the nouns that have a file each, and know its name and path."""
+        return lambda key, own: self._noun(model, merged(own, None), {"key": key, "source": own.at.path})
+
+    def _redirects(self) -> Redirects:
+        made = self._each(self._redirect_file, self._list_file("redirects"))
+        return made["redirects"].redirects if made else {}
+
+    def _redirect_file(self, key: str, own: Map) -> _RedirectFile | None:
+        whole = Map(own.at)
+        whole[key] = own
+        whole.keys_at[key] = whole.values_at[key] = own.at
+        return self._noun(_RedirectFile, whole, {})
 
     def _pathway(self, key: str, own: Map) -> Pathway | None:
         whole = self._inherited(lineage(key, self.found.pathways), self.found.pathways)
@@ -145,9 +208,9 @@ class _Reading:
         if not (line and self._ends_well(line, profiles)):
             self._noun(Profile, merged(own, None), {})
             return None
-        whole = merged(own, self._inherited(line, profiles))
+        self.inherited_by_roles[key] = self._inherited(line, profiles)
+        self.merged_roles[key] = whole = merged(own, self.inherited_by_roles[key])
         del whole["extends"]
-        self.merged_roles[key] = whole
         organisation, slug = key.split("/")
         facts = {"organisation": organisation, "slug": slug, "kinds": tuple(line), "source": own.at.path}
         return self._noun(Role, whole, facts)

@@ -5,12 +5,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from site_builder.problems import Mark, Problem, Problems, nearest
-from site_builder.yaml_source import Map, contents, front_matter, read
+from site_builder.yaml_source import Map, contents, decoded, front_matter, parse
 
 from .faults import key_fault
+from .personal import Found, personal
 
-_LISTS = ("areas", "organisations", "vocabulary", "recognition")
-OPTIONAL = frozenset({"recognition"})
+_LISTS = ("areas", "organisations", "vocabulary", "recognition", "plan", "redirects")
+OPTIONAL = frozenset({"recognition", "plan", "redirects"})
 LETTERS = ("received", "received-parent", "new-interest")
 """The letters that every interest needs, whatever its pathway."""
 
@@ -19,16 +20,20 @@ LETTERS = ("received", "received-parent", "new-interest")
 class Sources:
     """The mapping of each file by its key, and what kept others from being read.
 
-    A letter's body stands in its mapping as `body`. `shown` has every file's path by the path that problems name.
+    The body of a letter or a story stands in its mapping as `body`. `shown` has every file's path by the path that
+    problems name.
     """
 
     profiles: dict[str, Map] = field(default_factory=dict)
     roles: dict[str, Map] = field(default_factory=dict)
     pathways: dict[str, Map] = field(default_factory=dict)
     letters: dict[str, Map] = field(default_factory=dict)
+    events: dict[str, Map] = field(default_factory=dict)
+    stories: dict[str, Map] = field(default_factory=dict)
     lists: dict[str, Map] = field(default_factory=dict)
     unread: set[str] = field(default_factory=set)  # paths as shown
     problems: list[Problem] = field(default_factory=list)
+    personal: list[Found] = field(default_factory=list)
     shown: dict[str, Path] = field(default_factory=dict)
 
     def has_read(self, source: Map) -> bool:
@@ -51,15 +56,21 @@ class _Reader:
             prefix = "" if folder.name == "profiles" else f"{folder.name}/"
             for key, path in self._files(folder, ".yml"):
                 self._keep(target, prefix + key, path, self.roles)
-        for key, path in self._files(self.content / "pathways", ".yml"):
-            self._keep(self.result.pathways, key, path, self.content)
-        for key, path in self._files(self.content / "letters", ".md"):
-            self._keep(self.result.letters, key, path, self.content)
+        self._read_folder(self.result.pathways, "pathways", ".yml")
+        self._read_folder(self.result.letters, "letters", ".md")
+        self._read_folder(self.result.events, "events", ".yml")
+        self._read_folder(self.result.stories, "stories", ".md")
         for key in LETTERS:
             if key not in self.result.letters:
                 self._misplaced(self.content / "letters" / f"{key}.md", "every interest needs this letter", "add it")
         self._read_lists()
+        for path in sorted((self.content / "pages").rglob("[!.]*.md")):
+            self._search(path, self.content / "pages")
         return self.result
+
+    def _read_folder(self, target: dict[str, Map], name: str, ending: str) -> None:
+        for key, path in self._files(self.content / name, ending):
+            self._keep(target, key, path, self.content)
 
     def _shown(self, path: Path) -> str:
         return (path.relative_to(self.top) if path.is_relative_to(self.top) else path).as_posix()
@@ -71,8 +82,8 @@ class _Reader:
         """The organisations' folders, and that of the profiles."""
         for path in _entries(parent):
             if path.suffix == ".md":
-                continue
-            if not path.is_dir() or path.suffix == ".yml":
+                self._search(path, parent)
+            elif not path.is_dir() or path.suffix == ".yml":
                 self._misplaced(path, "this stands outside every folder", "put it in the folder of its organisation")
             elif self._is_key(path, path.name):
                 yield path
@@ -85,7 +96,9 @@ class _Reader:
                     yield path.stem, path
             elif path.is_dir():
                 self._misplaced(path, "a folder here is not read", f"move its files into {self._shown(folder)}")
-            elif path.suffix != ".md":
+            elif path.suffix == ".md":
+                self._search(path, folder)
+            else:
                 self._misplaced(
                     path, f"only files ending in {ending} are read here", f"rename it to {path.stem}{ending}"
                 )
@@ -100,18 +113,29 @@ class _Reader:
         shown = self._shown(path)
         self.result.shown[shown] = path
         try:
+            data = contents(path, shown, root=root)
+            self.result.personal += personal(decoded(data, shown), shown)
             if path.suffix == ".md":
-                source, body = front_matter(contents(path, shown, root=root), shown)
+                source, body = front_matter(data, shown)
                 source["body"] = body
                 first = len(path.read_bytes().splitlines()) - len(body.splitlines()) + 1
                 source.keys_at["body"] = source.values_at["body"] = Mark(shown, first, 1)
             else:
-                source = read(path, shown, root=root)
+                source = parse(data, shown)
         except Problems as problems:
             self.result.problems.extend(problems.problems)
             self.result.unread.add(shown)
             source = Map(Mark(shown, 1, 1))
         target[key] = source
+
+    def _search(self, path: Path, root: Path) -> None:
+        """Search a Markdown file that is no noun of the catalogue, such as a page or a guide for editors."""
+        shown = self._shown(path)
+        self.result.shown[shown] = path
+        try:
+            self.result.personal += personal(decoded(contents(path, shown, root=root), shown), shown)
+        except Problems as problems:
+            self.result.problems.extend(problems.problems)
 
     def _read_lists(self) -> None:
         for name in _LISTS:
