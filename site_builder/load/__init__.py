@@ -1,6 +1,6 @@
 """Folders of YAML → Catalogue, or every Problem at once (per file, then across files)."""
 
-from .reading import catalogue_of, load
+from .reading import Loaded, catalogue_of, load, reading
 from .sources import Sources, sources
 
-__all__ = ["Sources", "catalogue_of", "load", "sources"]
+__all__ = ["Loaded", "Sources", "catalogue_of", "load", "reading", "sources"]

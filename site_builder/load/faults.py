@@ -18,6 +18,7 @@ CODES = {
     "C005": "files that extend one another in a circle",
     "C006": "a file or folder that is out of place or badly named",
     "C007": "two facts that don't go together",
+    "C008": "a way to reach a private person",
 }
 
 Names = Mapping[str, Collection[str]]
