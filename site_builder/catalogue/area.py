@@ -12,10 +12,38 @@ class Area(Model):
     """`postcodes` are outward halves; one may stand under several areas, and then the person chooses."""
 
     title: Line
+    """What the area is called.
+
+    title: Fenland
+    """
+
     summary: Text | None = None
+    """What lies in it.
+
+    summary: Wisbech, March, Chatteris and Whittlesey.
+    """
+
     lead: Contact | None = None
+    """Who looks after volunteers there.
+
+    lead:
+      who: Volunteer coordinator for Fenland
+      email: fenland@cambridgeshire.example.org
+    """
+
     postcodes: tuple[Outward, ...] = ()
+    """The first halves of its postcodes.
+
+    postcodes: [PE13, PE14, PE15]
+    """
+
     areas: dict[Key, "Area"] = Field(default_factory=dict)
+    """Its parts, each under a name of its own.
+
+    areas:
+      wisbech:
+        title: Wisbech
+    """
 
     def walk(self, key: str) -> Iterator[tuple[str, "Area"]]:
         """This area, called `key`, and every part of it."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from enum import StrEnum
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import BeforeValidator, model_validator
 
@@ -32,11 +32,40 @@ class Intake(Model):
     """One window for joining. `early` warns that it may close before its date."""
 
     opens: When | None = None
+    """When it begins to take names.
+
+    opens: 2027-01-04
+    """
+
     closes: When | None = None
+    """When it stops. With a time, to the minute; with a day alone, at the end of that day.
+
+    closes: 2027-02-26 12:00
+    """
+
     starts: When | None = None
+    """When people begin.
+
+    starts: 2027-04
+    """
+
     number: Whole | None = None
+    """For how many people there is room.
+
+    number: 18
+    """
+
     state: State | None = None
+    """A word that holds while the window lasts, if it isn't simply open.
+
+    state: waiting_list
+    """
+
     early: YesNo = False
+    """`yes` if it may close before its date.
+
+    early: yes
+    """
 
     @model_validator(mode="after")
     def _in_order(self) -> "Intake":
@@ -68,7 +97,7 @@ def _as_intakes(value: Any) -> Any:
     return [{"state": value}] if isinstance(value, str) else value
 
 
-Intakes = Annotated[tuple[Intake, ...], BeforeValidator(_as_intakes)]
+Intakes = Annotated[tuple[Intake, ...], BeforeValidator(_as_intakes, json_schema_input_type=State | tuple[Intake, ...])]
 
 
 def standing(intakes: Iterable[Intake], now: datetime) -> Standing | None:
@@ -90,18 +119,58 @@ class Contact(Model):
     """Whom to ask. Never a private person's address."""
 
     who: Line | None = None
+    """A team or a post, not somebody's name.
+
+    who: The volunteer coordinator for Fenland
+    """
+
     email: Email | None = None
+    """The team's address.
+
+    email: fenland@cambridgeshire.example.org
+    """
+
     phone: Line | None = None
+    """The team's number.
+
+    phone: 01632 960111
+    """
 
 
 class PlaceDetails(Model):
     """A place where you would serve. Its own state, where it has one, beats the role's."""
 
     area: AreaKey | None = None
+    """In which area it lies.
+
+    area: fenland
+    """
+
     state: State | None = None
+    """Its own state, if it differs from the role's. The place's lone word says the same.
+
+    state: waiting_list
+    """
+
     number: Whole | None = None
+    """For how many people there is room.
+
+    number: 3
+    """
+
     when: Text | None = None
+    """Its own days and hours.
+
+    when: Tuesdays, 18:30 to 20:30
+    """
+
     contact: Contact | None = None
+    """Its own team.
+
+    contact:
+      who: Leaders of the Ely unit
+      email: cadets.ely@cambridgeshire.example.org
+    """
 
 
 Place = Annotated[PlaceDetails, shorthand("state")]
@@ -114,4 +183,6 @@ def _places(value: Any) -> Any:
     return {name: {} if place is None else place for name, place in without_none(value).items()}
 
 
-Places = Annotated[dict[Line, Place], BeforeValidator(_places)]
+Places = Annotated[
+    dict[Line, Place], BeforeValidator(_places, json_schema_input_type=dict[Line, Place | Literal["none"] | None])
+]

@@ -31,13 +31,52 @@ class Stage(Model):
     """
 
     title: Line
+    """What the step is called, as the person would say it.
+
+    title: A friendly talk
+    """
+
     owner: OwnerKey
+    """Who sees to it on our side.
+
+    owner: coordinator
+    """
+
     weeks: Range | None = None
+    """How many weeks it usually takes.
+
+    weeks: 1 to 2
+    """
+
     you: Texts | None = None
+    """What the person does.
+
+    you: Tell us what you'd like to do and when you're free.
+    """
+
     we: Texts | None = None
+    """What we do.
+
+    we: Tell you what the role is really like.
+    """
+
     letter: LetterKey | None = None
+    """The letter that goes out when somebody reaches it.
+
+    letter: invited-to-talk
+    """
+
     only_if: Condition | None = None
+    """The fact of a role without which the step falls away.
+
+    only_if: vetting
+    """
+
     after: Key | None = None
+    """In a pathway that extends another: the step that it follows.
+
+    after: talk
+    """
 
     def holds_for(self, role: Role) -> bool:
         """Whether somebody on the way into `role` meets this stage."""
@@ -54,11 +93,50 @@ class Pathway(Model):
     key: Key
     source: str
     title: Line
+    """What the pathway is called.
+
+    title: Into a volunteer role
+    """
+
     summary: Line
+    """One sentence for lists.
+
+    summary: From your first hello to your first day.
+    """
+
     extends: PathwayKey | None = None
-    stages: Annotated[dict[Key, Stage], Field(min_length=1), BeforeValidator(without_none)]
+    """The pathway that this one starts from.
+
+    extends: volunteer
+    """
+
+    stages: Annotated[
+        dict[Key, Stage],
+        Field(min_length=1),
+        BeforeValidator(without_none, json_schema_input_type=dict[Key, Stage | Literal["none"]]),
+    ]
+    """The steps in order, each under a name of its own. `none` takes an inherited step away.
+
+    stages:
+      talk:
+        title: A friendly talk
+        owner: coordinator
+        you: Tell us what you'd like to do.
+    """
+
     sources: tuple[Source, ...] = ()
+    """Where the facts come from.
+
+    sources:
+      - title: "Hunts Post: cadets wanted"
+        seen: 2021
+    """
+
     reviewed: Day | None = None
+    """The day when somebody last compared the file with its sources.
+
+    reviewed: 2026-11-21
+    """
 
     @model_validator(mode="after")
     def _placed(self) -> "Pathway":

@@ -6,9 +6,11 @@ from functools import cached_property
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
-from pydantic import BeforeValidator, ConfigDict, RootModel, model_validator
+from pydantic import BeforeValidator, ConfigDict, GetJsonSchemaHandler, RootModel, model_validator
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
 
-from .values import fault
+from .values import ANY_WORD, fault, written
 
 LONDON = ZoneInfo("Europe/London")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
@@ -29,7 +31,7 @@ def _day(value: Any) -> Any:
     return value
 
 
-Day = Annotated[date, BeforeValidator(_day)]
+Day = Annotated[date, BeforeValidator(_day), written("a date such as 2026-10-05", type="string")]
 
 
 class When(RootModel[str]):
@@ -46,6 +48,10 @@ class When(RootModel[str]):
                 f"'{self.root[:80]}' is not a date", "write 2026-10-05, 2026-10-05 12:00, 2026-10 or 2026"
             ) from None
         return self
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, _: CoreSchema, __: GetJsonSchemaHandler) -> JsonSchemaValue:
+        return {"title": "2026-10-05, 2026-10-05 12:00, 2026-10 or 2026", "type": ANY_WORD}
 
     @cached_property
     def _first(self) -> datetime:
