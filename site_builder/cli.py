@@ -5,11 +5,14 @@ import sys
 from collections.abc import Sized
 from datetime import datetime
 from pathlib import Path
+from typing import TextIO
 
 import click
 
-from site_builder.load import Sources, catalogue_of, sources
-from site_builder.problems import Problems, as_github, as_json, as_text
+from site_builder.catalogue import LONDON
+from site_builder.load import Sources, reading, sources
+from site_builder.problems import Problems, as_github, as_json, as_text, tally
+from site_builder.quality import advice
 
 _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
@@ -23,16 +26,17 @@ def main() -> None:
 @click.option("--roles", type=_FOLDER, default="roles", show_default=True, help="Folder of profiles and organisations.")
 @click.option("--content", type=_FOLDER, default="content", show_default=True, help="Folder of everything else.")
 @click.option("--format", "form", type=click.Choice(["text", "github", "json"]), default="text", show_default=True)
-def check(roles: Path, content: Path, form: str) -> None:
-    """Report every problem of every file at once."""
+@click.option("--today", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="Advise as of 2026-11-21, say.")
+def check(roles: Path, content: Path, form: str, today: datetime | None) -> None:
+    """Report every problem of every file at once, and advice on what could be better."""
     found = sources(roles, content, Path())
-    try:
-        catalogue = catalogue_of(found)
-    except Problems as problems:
-        click.echo(_report(problems, found, form), nl=False)
+    loaded = reading(found)
+    better = advice(loaded, (today or datetime.now(LONDON)).date())
+    click.echo(_report(Problems([*loaded.problems, *better]), found, form), nl=False)
+    if loaded.problems or loaded.catalogue is None:
         sys.exit(1)
-    click.echo(_report(Problems([]), found, form), nl=False)
-    click.echo(f"{_count(catalogue.roles, 'role')}, {_count(catalogue.pathways, 'pathway')}: no problem.", err=True)
+    counted = f"{_count(loaded.catalogue.roles, 'role')}, {_count(loaded.catalogue.pathways, 'pathway')}: no problem"
+    click.echo(f"{counted}, {tally(better)}." if better else f"{counted}.", err=True)
 
 
 @main.command()
@@ -48,6 +52,28 @@ def build(today: datetime | None, strict: bool) -> None:
     except Problems as problems:
         click.echo(_in_text(problems, sources(Path("roles"), Path("content"), Path())), nl=False)
         sys.exit(1)
+
+
+@main.command()
+@click.argument("base", default="")
+@click.option("--format", "form", type=click.Choice(["text", "markdown"]), default="text", show_default=True)
+@click.option("--waiting", type=click.File(encoding="utf-8"), help="What `flask --app forms_service waiting` printed.")
+@click.option("--today", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="Compare as of 2026-11-21, say.")
+def diff(base: str, form: str, waiting: TextIO | None, today: datetime | None) -> None:
+    """Tell in plain words what your changes since BASE do to the site. BASE is a git revision, usually main."""
+    from site_builder import diff as told  # noqa: PLC0415  it takes the templates along, and check doesn't need them
+
+    now = (today or datetime.now(LONDON)).replace(tzinfo=LONDON)
+    try:
+        before = told.edition_at(base or told.usual_base(Path()), Path())
+        found = told.difference(before, told.edition(Path()), now, told.counts(waiting.read()) if waiting else {})
+    except told.CannotCompare as trouble:
+        click.echo(f"Nothing is compared: {trouble}.", err=True)
+        sys.exit(2)
+    except Problems as problems:
+        click.echo(_in_text(problems, sources(Path("roles"), Path("content"), Path())), nl=False)
+        sys.exit(1)
+    click.echo(told.as_markdown(found) if form == "markdown" else told.as_text(found), nl=False)
 
 
 def _count(nouns: Sized, name: str) -> str:

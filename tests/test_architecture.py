@@ -18,6 +18,13 @@ MAY_IMPORT: dict[str, set[str]] = {
     "site_builder.problems": set(),
     "site_builder.yaml_source": {"site_builder.problems"},
     "site_builder.load": {"site_builder.catalogue", "site_builder.problems", "site_builder.yaml_source"},
+    "site_builder.quality": {
+        "site_builder.catalogue",
+        "site_builder.load",
+        "site_builder.markdown",
+        "site_builder.problems",
+        "site_builder.yaml_source",
+    },
     # From the catalogue to the site
     "site_builder.markdown": set(),
     "site_builder.wording": {"site_builder.catalogue"},
@@ -51,7 +58,22 @@ MAY_IMPORT: dict[str, set[str]] = {
         "site_builder.tree",
         "site_builder.yaml_source",
     },
-    "site_builder.cli": {"site_builder.load", "site_builder.plugin", "site_builder.problems"},
+    "site_builder.diff": {
+        "site_builder.catalogue",
+        "site_builder.load",
+        "site_builder.pages",
+        "site_builder.problems",
+        "site_builder.shell",
+        "site_builder.wording",
+    },
+    "site_builder.cli": {
+        "site_builder.catalogue",
+        "site_builder.diff",
+        "site_builder.load",
+        "site_builder.plugin",
+        "site_builder.problems",
+        "site_builder.quality",
+    },
     # What the service knows and does, without a request in sight
     "forms_service.trouble": set(),
     "forms_service.settings": {"forms_service.trouble"},
