@@ -12,6 +12,7 @@ import pytest
 
 GOOD = Path(__file__).parent / "good"
 CIP = Path(sys.executable).with_name("cip")
+TODAY = "2026-11-21"
 MISSPELT = "roles/anytown/special.yml:3:1: C001: 'aeras' is not a key here; did you mean 'areas'?\n"
 
 
@@ -28,7 +29,8 @@ def misspelt(project: Path) -> Path:
 
 
 def check(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([CIP, "check", *arguments], cwd=folder, capture_output=True, text=True, check=False)
+    command = [CIP, "check", "--today", TODAY, *arguments]
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
 
 
 def test_good_files_are_counted_and_nothing_is_printed_where_data_goes(project: Path) -> None:
@@ -70,7 +72,7 @@ def test_a_program_gets_a_list_of_objects_empty_when_all_is_good(project: Path, 
 
 def test_a_terminal_shows_the_line_with_a_caret(misspelt: Path) -> None:
     ours, theirs = pty.openpty()
-    with subprocess.Popen([CIP, "check"], cwd=misspelt, stdout=theirs, env={**os.environ, "NO_COLOR": "1"}) as running:
+    with subprocess.Popen([CIP, "check", "--today", TODAY], cwd=misspelt, stdout=theirs, env={**os.environ, "NO_COLOR": "1"}) as running:
         os.close(theirs)
         shown = b""
         while piece := _read(ours):
