@@ -2,7 +2,9 @@
 
 from typing import Any
 
-from pydantic import model_validator
+from pydantic import GetJsonSchemaHandler, model_validator
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
 
 from .values import Model, ProfileKey, RoleAddress, Text, fault
 
@@ -30,6 +32,10 @@ class Redirect(Model):
                 "name one role: organisation/role, or say in a sentence why the role was removed",
             )
         return {"to": value}
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        return {"anyOf": [{"title": "a role, or a sentence that says why", "type": "string"}, handler(schema)]}
 
     @model_validator(mode="after")
     def _one_of_two(self) -> "Redirect":

@@ -263,7 +263,7 @@ _CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 _EMAIL = re.compile(
     r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9-]+)+"
 )
-_LINK = re.compile(r"https?://[^\s<>\"'\\{}|^`]+")
+_LINK = re.compile(r"https?://[^\s<>\x22'\\{}|^`]+")
 _OUTWARD = re.compile(r"[A-Z]{1,2}\d[A-Z\d]?")
 
 
