@@ -1,7 +1,7 @@
 """The one function that makes the portal, once the theme has drawn its part: fill every page, and put all in place."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from html import escape
@@ -22,7 +22,8 @@ WORTH_TWO = 200  # roles from which a second process saves more than it costs
 @dataclass(frozen=True, slots=True)
 class Draft:
     """What a portal is made from, besides what the theme drew whole. `service_shell` is the frame of the service's
-    pages and `edit_base` the address that a file's path in the repository follows, or ""."""
+    pages and `edit_base` the address that a file's path in the repository follows, or "". `editor` are the files of
+    /edit/ by path, and `editor_policy` what they may do."""
 
     catalogue: Catalogue
     shells: Shells
@@ -30,6 +31,8 @@ class Draft:
     site: Site
     now: datetime
     edit_base: str
+    editor: Mapping[str, bytes]
+    editor_policy: str
 
 
 def build(draft: Draft, release: Release) -> None:
@@ -44,6 +47,8 @@ def build(draft: Draft, release: Release) -> None:
     release.service.put("catalogue.json", draft.catalogue.model_dump_json(exclude_none=True).encode())
     release.service.put("shell.html", draft.service_shell.encode())
     release.service.put("site.json", dumps(asdict(draft.site)).encode())
+    if draft.editor:
+        release.service.put("editor-policy.txt", draft.editor_policy.encode())
     release.publish()
 
 
@@ -97,6 +102,8 @@ def _finish(draft: Draft, tree: Tree) -> None:
     for section in draft.shells.sections - set(paths):
         raise Unpublishable(f"The navigation leads to {section}, and there is no such page. Mend `nav` in mkdocs.yml.")
     tree.put("sitemap.xml", _sitemap(draft.site, paths).encode())
+    for path, content in draft.editor.items():  # behind the map, which doesn't lead to it
+        tree.put(path, content)
 
 
 def _filled(page: Page, draft: Draft) -> str:
@@ -105,7 +112,7 @@ def _filled(page: Page, draft: Draft) -> str:
         Slots(
             title=page.title,
             description=page.description,
-            canonical=draft.site.url + quote(page.path),
+            canonical=draft.site.url + quote(page.canonical or page.path),
             edit_url=draft.edit_base + quote(page.source) if draft.edit_base and page.source else "",
             head=page.head,
             body=page.body,

@@ -3,17 +3,17 @@
 from typing import Annotated
 
 from .source import Source
-from .values import Answer, AtLeastOne, Line, Model, OrganisationKey, Text
+from .values import AtLeastOne, Line, Model, OrganisationKey, Text
 
 
 class Action(Model):
-    """One thing to be done. `state` is as the source last reports it."""
+    """One thing to be done, as the strand's paper tells of it; what the paper doesn't say is None."""
 
     what: Line
-    owner: Answer[Line] = None
-    outcome: Answer[Text] = None
-    state: Answer[Text] = None
-    next_report: Answer[Line] = None
+    owner: Line | None = None
+    outcome: Text | None = None
+    state: Text | None = None
+    next_report: Line | None = None
 
 
 class Strand(Model):

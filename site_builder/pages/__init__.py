@@ -7,7 +7,7 @@ from itertools import chain, islice
 from site_builder.catalogue import Catalogue
 from site_builder.shell import Site
 
-from . import area, organisation, pathway, recognition, role, word
+from . import area, event, organisation, pathway, plan, recognition, redirect, role, story, word
 from .addresses import links
 from .index import Index
 from .page import Page
@@ -15,7 +15,7 @@ from .printer import Printer
 
 __all__ = ["Page", "links", "pages"]
 
-_KINDS = (role, pathway, word, area, organisation, recognition)
+_KINDS = (role, pathway, word, area, organisation, recognition, event, story, plan, redirect)
 
 
 def pages(catalogue: Catalogue, now: datetime, site: Site, *, part: int = 0, of: int = 1) -> Iterator[Page]:

@@ -17,5 +17,7 @@ def links(catalogue: Catalogue) -> Mapping[str, str]:
         ("interest", "interests", words.interests),
         ("area", "areas", catalogue.every_area),
         ("organisation", "organisations", catalogue.organisations),
+        ("event", "events", catalogue.events),
+        ("story", "stories", catalogue.stories),
     )
     return {f"{kind}:{key}": f"{folder}/{key}/" for kind, folder, keys in shelves for key in keys}

@@ -6,9 +6,10 @@ from datetime import datetime
 from itertools import chain
 from typing import TypeVar
 
-from site_builder.catalogue import Catalogue, Role, Standing, State
+from site_builder.catalogue import Catalogue, Event, Role, Standing, State, Story
 
 T = TypeVar("T")
+N = TypeVar("N", Event, Story)
 Roles = tuple[Role, ...]
 
 SIMILAR = 4
@@ -43,6 +44,9 @@ class Index:
         self.by_kind = self._sorted_under(lambda role: role.kinds)
         self._alike_nearby = self._sorted_under(self._kind_and_ground)
         self._alike_within = self._sorted_under(lambda role: [(kind, role.organisation) for kind in role.kinds])
+        self.coming, self.past = _by_time(catalogue.events.values(), now)
+        self.events_for = _under(self.coming, lambda event: event.roles)
+        self.stories_of = _under(catalogue.stories.values(), lambda story: [story.role])
         self._shared_nearby = self._sorted_under(self._interests_and_grounds)
 
     def offered_in(self, area: str) -> Roles:
@@ -66,6 +70,17 @@ class Index:
                 break
         del found[role.key]
         return tuple(found.values())[:SIMILAR]
+
+    def in_order(self, keys: Iterable[str]) -> Roles:
+        """The roles of these keys, in the order of every list."""
+        return tuple(sorted((self.catalogue.roles[key] for key in keys), key=self._rank))
+
+    def instead_of(self, organisation: str, kind: str | None) -> Roles:
+        """A few roles that can be joined now: of a kind, the same organisation's first; without one, all of its."""
+        alike = self.by_kind.get(kind, ()) if kind else self.by_organisation.get(organisation, ())
+        standings = ((role, self.standings[role.key]) for role in alike)
+        joinable = [role for role, standing in standings if standing and standing.state.takes_names]
+        return tuple(sorted(joinable, key=lambda role: role.organisation != organisation)[:SIMILAR])
 
     def of_kind(self, kind: str, *, near: Role) -> Role | None:
         """The role of a kind that a reader of `near` would be sent to: the same organisation's, or else nearby."""
@@ -105,6 +120,21 @@ class Index:
     def _united(self, areas: Iterable[str]) -> Roles:
         found = {role.key: role for area in areas for role in self.by_area.get(area, ())}
         return tuple(sorted(found.values(), key=self._rank))
+
+
+def _by_time(events: Iterable[Event], now: datetime) -> tuple[tuple[Event, ...], tuple[Event, ...]]:
+    """The events to come, the next one first; and those that are past, the last one first."""
+    ordered = sorted(events, key=lambda event: (event.starts.begins, event.key))
+    coming = tuple(event for event in ordered if not event.is_over(now))
+    return coming, tuple(event for event in reversed(ordered) if event.is_over(now))
+
+
+def _under(nouns: Iterable[N], shelves: Callable[[N], Iterable[str]]) -> dict[str, list[N]]:
+    found: defaultdict[str, list[N]] = defaultdict(list)
+    for noun in nouns:
+        for shelf in shelves(noun):
+            found[shelf].append(noun)
+    return dict(found)
 
 
 def _skills(role: Role) -> Iterable[str]:

@@ -1,6 +1,6 @@
 """A page of the site, before the theme is around it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -9,6 +9,7 @@ class Page:
 
     `body` is safe HTML whose first element is its only `<h1>`, with the id `main`. `source` is the file that the edit
     pencil opens, from the top of the project, or "" for a page that is computed. `head` is HTML for `<head>`.
+    `canonical` is the path of the page that search engines should know instead of this one, or "".
     """
 
     path: str
@@ -17,3 +18,7 @@ class Page:
     body: str
     source: str
     head: str = ""
+    canonical: str = ""
+
+    def standing_for(self, canonical: str, head: str) -> "Page":
+        return replace(self, canonical=canonical, head=head)

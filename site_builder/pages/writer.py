@@ -62,6 +62,8 @@ def _titles(catalogue: Catalogue) -> dict[str, dict[str, str]]:
         "role": catalogue.roles,
         "pathway": catalogue.pathways,
         "organisation": catalogue.organisations,
+        "event": catalogue.events,
+        "story": catalogue.stories,
         "area": catalogue.every_area,
         "group": words.groups,
         "contribution": words.contributions,

@@ -2,6 +2,7 @@
 
 from .answers import NONE, NOT_PUBLISHED, REQUIREMENTS, unsaid
 from .commitment import commitment, few_words, slot
+from .events import happens, held
 from .intake import STATES, instead, intakes, state_label, state_sentence
 from .lists import any_of, counted, several
 from .people import BARS, ORGANISATIONS, age, recruiters, requirement, team
@@ -19,7 +20,8 @@ __all__ = [
     "few_words",
 ]
 
-_SAY = (age, any_of, commitment, counted, few_words, instead, intakes, recruiters, requirement, several, slot)
+_SAY = (age, any_of, commitment, counted, few_words, happens, held)
+_MORE = (instead, intakes, recruiters, requirement, several, slot)
 _TELL = (state_label, state_sentence, team, total, unsaid, weeks)
-FILTERS = {function.__name__: function for function in (*_SAY, *_TELL)}
+FILTERS = {function.__name__: function for function in (*_SAY, *_MORE, *_TELL)}
 """Every function by its name, for templates."""

@@ -65,6 +65,7 @@ NONE = {
     "references": "You need no references.",
     "documents": "You need no papers.",
     "appearance": "There are no rules about how you look.",
+    "sign_up": "You don’t need to sign up. Just come.",
 }
 
 

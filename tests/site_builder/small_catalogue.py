@@ -43,6 +43,46 @@ def role(**facts: Any) -> dict[str, Any]:
     return {key: value for key, value in whole.items() if value is not None}
 
 
+def event(**facts: Any) -> dict[str, Any]:
+    """A talk of Fen Police's, with these facts."""
+    return {
+        "key": "talk",
+        "source": "content/events/talk.yml",
+        "title": "A talk",
+        "summary": "Come and hear.",
+        "organisation": "fen",
+        "areas": ["fenland"],
+        "starts": "2026-12-03 18:30",
+        "ends": "2026-12-03 20:00",
+        "place": "The town hall",
+        "for_whom": "*Anybody.*",
+    } | facts
+
+
+def story(**facts: Any) -> dict[str, Any]:
+    """A story of the special of Fen Police, with these facts."""
+    return {
+        "key": "night",
+        "source": "content/stories/night.md",
+        "title": "A night out",
+        "summary": "It rained.",
+        "role": "fen/special",
+        "who": "Ash, special constable",
+        "body": "It *rained*.",
+    } | facts
+
+
+def strand(**facts: Any) -> dict[str, Any]:
+    """A strand of a plan, with one action."""
+    return {
+        "title": "First strand",
+        "summary": "More *roles*.",
+        "organisations": ["fen", "charity"],
+        "source": {"title": "A paper", "seen": "2016-10-07"},
+        "actions": [{"what": "Find somebody", "owner": "The board", "outcome": "A post is filled."}],
+    } | facts
+
+
 def catalogue(*roles: Mapping[str, Any], **parts: Any) -> Catalogue:
     """A catalogue of these roles; `parts` replaces whole parts of it."""
     return Catalogue.model_validate(

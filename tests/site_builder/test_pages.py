@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urldefrag, urljoin
 
 import pytest
-from small_catalogue import NOW, SITE, catalogue, role
+from small_catalogue import NOW, SITE, catalogue, event, role, story, strand
 
 from site_builder.pages import Page, links, pages
 
@@ -18,6 +18,10 @@ CATALOGUE = catalogue(
     ),
     role(slug="cadet", source="roles/fen/cadet.yml", title="Cadet", intakes="closed", leads_to=["special"]),
     recognition={"award": {"title": "Fen Award", "summary": "For service.", "who": "The chief officer"}},
+    events={"talk": event(roles=["fen/special"])},
+    stories={"night": story(), "day": story(key="day", example="yes")},
+    plan={"first": strand()},
+    redirects={"fen/old": "fen/special", "fen/gone": "It ended."},
 )
 PAGES = {page.path: page for page in pages(CATALOGUE, NOW, SITE)}
 EVERY_PAGE = pytest.mark.parametrize("page", PAGES.values(), ids=PAGES.keys())
@@ -58,6 +62,8 @@ def test_there_is_a_page_for_every_noun_and_every_list() -> None:
         "contributions/",
         "contributions/communities/",
         "contributions/victims/",
+        "events/",
+        "events/talk/",
         "groups/",
         "groups/directed/",
         "groups/external/",
@@ -69,14 +75,20 @@ def test_there_is_a_page_for_every_noun_and_every_list() -> None:
         "organisations/fen/",
         "pathways/",
         "pathways/standard/",
+        "plan/",
         "recognition/",
         "roles/",
         "roles/fen/cadet/",
+        "roles/fen/gone/",
+        "roles/fen/old/",
         "roles/fen/signposted/",
         "roles/fen/special/",
         "skills/",
         "skills/driving/",
         "skills/listening/",
+        "stories/",
+        "stories/day/",
+        "stories/night/",
     ]
 
 
@@ -86,7 +98,7 @@ def test_every_name_that_a_text_may_link_to_has_its_page() -> None:
     assert set(found.values()) <= set(PAGES)
     assert found["role:fen/special"] == "roles/fen/special/"
     assert {name.partition(":")[0] for name in found} == {
-        *("role", "pathway", "area", "organisation", "group", "contribution", "skill", "interest")
+        *("role", "pathway", "area", "organisation", "group", "contribution", "skill", "interest", "event", "story")
     }
 
 
@@ -162,3 +174,7 @@ def test_the_pencil_of_each_page_opens_the_file_that_it_came_from() -> None:
     }
     assert PAGES["pathways/standard/"].source == "content/pathways/standard.yml"
     assert PAGES["recognition/"].source == "content/recognition.yml"
+    assert PAGES["events/talk/"].source == "content/events/talk.yml"
+    assert PAGES["stories/night/"].source == "content/stories/night.md"
+    assert PAGES["plan/"].source == "content/plan.yml"
+    assert PAGES["roles/fen/old/"].source == "content/redirects.yml"

@@ -6,7 +6,7 @@ from typing import Any, get_args
 import pytest
 from pydantic import TypeAdapter
 
-from site_builder.catalogue import LONDON, Intake, Role, Stage, Standing, State
+from site_builder.catalogue import LONDON, Event, Intake, Role, Stage, Standing, State
 from site_builder.catalogue.commitment import Commitment, TimeSlot
 from site_builder.catalogue.offer import Team
 from site_builder.catalogue.organisation import OrganisationKind
@@ -248,7 +248,7 @@ def _answers(model: type[Any]) -> set[str]:
 
 
 def test_every_fact_that_may_say_none_has_words_for_it() -> None:
-    said = _answers(Role) | _answers(Requirements) | {"on_call", "wanted", "gained"}
+    said = _answers(Role) | _answers(Requirements) | _answers(Event) | {"on_call", "wanted", "gained"}
     assert set(NONE) == said
     assert say("unsaid", "none", "vetting") == "There are no background checks."
 

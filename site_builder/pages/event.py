@@ -1,0 +1,33 @@
+"""Events: those to come and those that are past, and a page for each."""
+
+from collections.abc import Callable, Iterator
+from functools import partial
+
+from site_builder.catalogue import Event
+
+from .page import Page
+from .printer import Printer
+
+
+def drawings(printer: Printer) -> Iterator[Callable[[], Page]]:
+    yield partial(_all, printer)
+    for event in printer.catalogue.events.values():
+        yield partial(_one, printer, event)
+
+
+def _all(printer: Printer) -> Page:
+    description = "Come and meet volunteers: talks, open evenings and days out, those to come first."
+    return printer.draw("events.html", "events/", "Events", description, "")
+
+
+def _one(printer: Printer, event: Event) -> Page:
+    return printer.draw(
+        "event.html",
+        f"events/{event.key}/",
+        event.title,
+        event.summary,
+        event.source,
+        event=event,
+        over=event.is_over(printer.index.now),
+        roles=printer.index.in_order(event.roles),
+    )
