@@ -56,7 +56,7 @@ STRANDS = [
 ]
 
 # Two roles are twins when more than this share of the words in what you do, when, where and who supports you are in
-# both. Roles of different kinds share up to a fifth. Two areas' versions of one kind, whose tasks the law makes the same,
+# both. Roles of different kinds share up to a fifth. Versions of one kind, whose tasks the law makes the same for all,
 # share less than two thirds if each names its own places, times and supporters. A copy with a new place shares more.
 TWINS = 2 / 3
 
