@@ -59,7 +59,7 @@ def changes(before: Catalogue, after: Catalogue, phrases: Phrases, now: datetime
         moved = [f"its address {old} → {new}" for old, new in found.renamed.items() if new == key]
         if what := (*moved, *(each.phrase for each in phrases_told)):
             yield Change(name(after, key), what)
-    yield from (Change("New role", (f"{name(after, key)}, {_standing(after, key, now)}",)) for key in found.new)
+    yield from (Change("New role", (f"{name(after, key)} ({_standing(after, key, now)})",)) for key in found.new)
     yield from (Change("Removed role", (name(before, key),)) for key in found.gone)
     yield from _unshown_profiles(before, after, phrases)
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 import yaml
+from edits import apply
 
 from site_builder.catalogue import Catalogue
 from site_builder.load import load
@@ -18,26 +19,6 @@ CASES: list[dict[str, Any]] = yaml.safe_load((HERE / "cases/load.yml").read_text
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     return shutil.copytree(HERE / "good", tmp_path / "project")
-
-
-def apply(edit: dict[str, Any], project: Path) -> None:
-    """One edit: a file `write`n, bytes in `hex`, a `link`, a `folder`, a removal, or a text `replace`d by `by`."""
-    path = project / edit["in"]
-    path.parent.mkdir(parents=True, exist_ok=True)
-    if "write" in edit:
-        path.write_text(edit["write"], "utf-8")
-    elif "hex" in edit:
-        path.write_bytes(bytes.fromhex(edit["hex"]))
-    elif "link" in edit:
-        path.symlink_to(edit["link"])
-    elif "folder" in edit:
-        path.mkdir()
-    elif "remove" in edit:
-        path.unlink()
-    else:
-        before = path.read_text("utf-8")
-        assert before.count(edit["replace"]) == 1, f"{edit['replace']!r} stands not once in {edit['in']}"
-        path.write_text(before.replace(edit["replace"], edit["by"]), "utf-8")
 
 
 def problems_of(project: Path) -> list[str]:
