@@ -15,8 +15,8 @@ EXAMPLE = "example.org"  # reserved for examples by RFC 2606
 _DRAMA = re.compile(r"7700900\d{3}")  # Ofcom keeps 07700 900000 to 900999 for drama: nobody has them
 
 # Each begins at the edge of a word and is of limited length, so that no text takes long to search.
-_EMAIL = re.compile(r"(?<![\w.%+'-])[\w.%+'-]{1,64}(?:@|%40|&#64;)((?:[\w-]{1,63}\.)+[\w-]{2,63})", re.IGNORECASE)
-_MOBILE = re.compile(r"7(?:[ \t\r\n().\u00a0\u2010-\u2013-]{0,3}\d){9}(?!\d)")
+_EMAIL = re.compile(r"(?<![\w.%+-])\w[\w.%+'-]{0,63}(?:@|%40|&#64;)((?:[\w-]{1,63}\.)+[\w-]{2,63})", re.IGNORECASE)
+_MOBILE = re.compile(r"7(?:(?:[ \t().\u00a0\u2010-\u2013-]{0,3}|[ \t]{0,3}\r?\n[ \t#]{0,20})\d){9}(?!\d)")
 _PREFIX = re.compile(r"(?<!\d)(?:(?:\+|00)?44[\s.\u00a0-]{0,2}(?:\(?0\)?)?|\(?0)[\s.\u00a0-]{0,2}\Z")
 _LONGEST_PREFIX = 12
 

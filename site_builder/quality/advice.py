@@ -15,6 +15,7 @@ from .telling import Said, Telling
 
 LONGEST_SUMMARY = 160  # characters: what lists and search engines show
 OLDEST_READER = 14  # years
+GROWN_UP = 18  # beyond this age the index tells nothing more
 _QUOTED = 5  # words of a sentence that a message repeats
 
 # Where and when a role is offered, whom to ask, and what its facts rest on: no word of what is special about it.
@@ -37,9 +38,8 @@ def advice(loaded: Loaded, today: date) -> list[Problem]:
     if loaded.catalogue is None:
         return []
     first: dict[tuple[Mark, str, str], Problem] = {}
-    jargon = loaded.catalogue.vocabulary.jargon
     for key, role in loaded.catalogue.roles.items():
-        telling = Telling(role, loaded.roles[key], loaded.inherited[key], today, jargon)
+        telling = Telling(role, loaded.roles[key], loaded.inherited[key], today, loaded.catalogue.vocabulary)
         for code, check in CHECKS.items():
             for at, what, help in check(telling):
                 first.setdefault((at, code, help), Problem.at(at, code, what, help, level="advice"))
@@ -90,7 +90,8 @@ def _hard_to_read(telling: Telling) -> Iterator[Finding]:
         if age > OLDEST_READER:
             at, sentence = _hardest(passage)
             start = " ".join(sentence.split()[:_QUOTED])
-            what = f"a reader of '{telling.role.title}' has to be {age} to follow these {len(passage)} sentences"
+            old = f"{age}" if age < GROWN_UP else f"{GROWN_UP} or older"
+            what = f"a reader of '{telling.role.title}' has to be {old} to follow these {len(passage)} sentences"
             help = f"aim for {OLDEST_READER} or less: use short words, and shorten '{start}…' ({words(sentence)} words)"
             yield Finding(at, what, help)
 
@@ -102,17 +103,15 @@ def _hardest(passage: list[Said]) -> Said:
 def _replaces_staff(telling: Telling) -> Iterator[Finding]:
     for at, text in telling.texts:
         for wording, why in paid_work(text):
-            yield Finding(at, f"'{wording}' {why}", "say what the volunteer adds to the work of paid staff")
+            help = f"leave '{wording}' out and say what the volunteer adds to the work of paid staff"
+            yield Finding(at, f"'{wording}' {why}", help)
 
 
 def _jargon(telling: Telling) -> Iterator[Finding]:
-    whole = " ".join(" ".join(text for _, text in telling.texts).casefold().split())
-    for word, meaning in telling.jargon.items():
-        if word.casefold() not in whole or meaning.casefold() in whole:
-            continue
+    for word, meaning in telling.vocabulary.jargon.items():
         used = re.compile(rf"(?<!\w){re.escape(word)}\d?s?(?!\w)")
         at = next((said.at for said in telling.texts if used.search(said.text)), None)
-        if at is not None:
+        if at is not None and meaning.casefold() not in telling.explained:
             help = f"write '{meaning} ({word})' where it comes first, or '{meaning}' instead of it"
             yield Finding(at, f"'{word}' is explained nowhere in '{telling.role.title}'", help)
 

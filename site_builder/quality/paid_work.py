@@ -10,7 +10,7 @@ from collections.abc import Iterator
 _STAFF = r"(?:officers?|constables?|detectives?|PCSOs?|staff|employees?|workers?)"
 _REASONS = {
     rf"(?:instead|in place) of (?:\w+ ){{0,2}}{_STAFF}": "sounds as if a volunteer stood in for paid staff",
-    rf"replac(?:e|es|ing) (?:\w+ ){{0,2}}(?:{_STAFF}|posts?)": "sounds as if a volunteer stood in for paid staff",
+    rf"replac(?:e|es|ing) (?:\w+ ){{0,3}}(?:{_STAFF}|posts?)": "sounds as if a volunteer stood in for paid staff",
     rf"do(?:es|ing)? the (?:job|work) of (?:\w+ ){{0,2}}{_STAFF}": "sounds as if a volunteer did a paid job",
     rf"unpaid (?:{_STAFF}|labour)|free labour": "sounds as if a volunteer were staff without wages",
     r"(?:cover|fill)(?:s|ing)? (?:\w+ ){0,2}(?:shifts?|absences?|vacanc(?:y|ies))": (

@@ -14,7 +14,7 @@ from math import ceil
 
 from .telling import Said
 
-ENOUGH = 100  # words; of fewer, one long name changes the index by years
+ENOUGH = 60  # words; of fewer, one long name changes the index by years
 YEARS = 4  # from the rounded index to the age at which its grade begins
 
 _SENTENCE = re.compile(r"[^.!?]+(?:[.!?]+(?!\s|$)[^.!?]*)*[.!?]+")

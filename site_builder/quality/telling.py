@@ -1,13 +1,13 @@
 """A role, and how its files tell it: what every check of its quality looks at."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
-from site_builder.catalogue import Role
+from site_builder.catalogue import Role, Vocabulary
 from site_builder.markdown import plain
 from site_builder.problems import Mark
 from site_builder.yaml_source import List, Map, Value
@@ -26,13 +26,13 @@ class Said(NamedTuple):
 
 @dataclass(frozen=True)
 class Telling:
-    """`whole` is the role's merged mapping and `inherited` what its profile gives it; `jargon` is the vocabulary's."""
+    """`whole` is the role's merged mapping, and `inherited` what its profile gives it."""
 
     role: Role
     whole: Map
     inherited: Map
     today: date
-    jargon: Mapping[str, str]
+    vocabulary: Vocabulary
 
     def at(self, key: str) -> Mark:
         """Where the value of a fact stands; for a fact that is not stated, where the role's own file begins."""
@@ -42,6 +42,14 @@ class Telling:
     def texts(self) -> tuple[Said, ...]:
         """All that a reader of the role's page reads, the titles of its sources aside."""
         return tuple(_in_map(self.whole))
+
+    @cached_property
+    def explained(self) -> str:
+        """Where a short form can be explained, in small letters: the texts, and what the page says of each check."""
+        listed = self.role.vetting if isinstance(self.role.vetting, tuple) else ()
+        checks = [self.vocabulary.vetting[each.check] for each in listed]
+        texts = [*(said.text for said in self.texts), *(f"{check.title} {check.summary}" for check in checks)]
+        return " ".join(" ".join(texts).casefold().split())
 
 
 def _in_map(source: Map, *, keys_too: bool = False) -> Iterator[Said]:

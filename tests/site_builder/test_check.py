@@ -9,16 +9,28 @@ import sys
 from pathlib import Path
 
 import pytest
+from project import make_project
 
 GOOD = Path(__file__).parent / "good"
 CIP = Path(sys.executable).with_name("cip")
 TODAY = "2026-11-21"
+STALE = (
+    "roles/anytown/special.yml:17:11: Q004: the facts here were last checked on 1 May 2025, more than 12 months ago; "
+    "check each again, then set `reviewed` to the day's date\n"
+)
 MISSPELT = "roles/anytown/special.yml:3:1: C001: 'aeras' is not a key here; did you mean 'areas'?\n"
 
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     return shutil.copytree(GOOD, tmp_path / "project")
+
+
+@pytest.fixture
+def stale(project: Path) -> Path:
+    path = project / "roles/anytown/special.yml"
+    path.write_text(path.read_text("utf-8") + "reviewed: 2025-05-01\n", "utf-8")
+    return project
 
 
 @pytest.fixture
@@ -72,7 +84,9 @@ def test_a_program_gets_a_list_of_objects_empty_when_all_is_good(project: Path, 
 
 def test_a_terminal_shows_the_line_with_a_caret(misspelt: Path) -> None:
     ours, theirs = pty.openpty()
-    with subprocess.Popen([CIP, "check", "--today", TODAY], cwd=misspelt, stdout=theirs, env={**os.environ, "NO_COLOR": "1"}) as running:
+    with subprocess.Popen(
+        [CIP, "check", "--today", TODAY], cwd=misspelt, stdout=theirs, env={**os.environ, "NO_COLOR": "1"}
+    ) as running:
         os.close(theirs)
         shown = b""
         while piece := _read(ours):
@@ -96,6 +110,63 @@ def test_the_folders_can_be_named(misspelt: Path, tmp_path: Path) -> None:
     done = check(tmp_path, "--roles", "project/roles", "--content", "project/content")
 
     assert (done.returncode, done.stdout) == (1, f"project/{MISSPELT}")
+
+
+def test_advice_is_counted_and_stops_nothing(stale: Path) -> None:
+    done = check(stale)
+
+    assert (done.returncode, done.stdout) == (0, STALE)
+    assert done.stderr == "2 roles, 1 pathway: no problem, 1 piece of advice.\n"
+
+
+def test_advice_stands_with_the_problems_in_the_order_of_their_places(stale: Path) -> None:
+    (stale / "content/pages").mkdir()
+    (stale / "content/pages/about.md").write_text("# About\n\nCall 07400 123456.\n", "utf-8")
+    (stale / "roles/stray.yml").write_text("x: y\n", "utf-8")
+
+    done = check(stale)
+
+    assert (done.returncode, done.stderr) == (1, "")
+    assert done.stdout == (
+        "content/pages/about.md:3:6: C008: a mobile number stands here; "
+        "take it away, as it may be somebody's own; give the office's number\n"
+        f"{STALE}"
+        "roles/stray.yml:1:1: C006: this stands outside every folder; put it in the folder of its organisation\n"
+    )
+
+
+def test_advice_is_a_warning_for_github_and_has_its_level_for_a_program(stale: Path) -> None:
+    message = "the facts here were last checked on 1 May 2025, more than 12 months ago"
+    help = "check each again, then set `reviewed` to the day's date"
+
+    assert check(stale, "--format", "github").stdout == (
+        f"::warning file=roles/anytown/special.yml,line=17,col=11,title=Q004::{message}; {help}\n"
+    )
+    assert json.loads(check(stale, "--format", "json").stdout) == [
+        {
+            "path": "roles/anytown/special.yml",
+            "line": 17,
+            "column": 11,
+            "code": "Q004",
+            "message": message,
+            "help": help,
+            "level": "advice",
+        }
+    ]
+
+
+def test_advice_is_as_of_today_or_of_the_day_that_is_named(stale: Path) -> None:
+    without = subprocess.run([CIP, "check"], cwd=stale, capture_output=True, text=True, check=False)
+
+    assert STALE in without.stdout
+    assert check(stale, "--today", "2026-05-01").stdout == ""
+
+
+def test_a_build_takes_no_notice_of_advice(tmp_path: Path) -> None:
+    project = make_project(tmp_path)
+    project.change("roles/profiles/volunteer.yml", "reviewed: 2026-11-21", "reviewed: 2001-01-01")
+
+    assert project.mkdocs("build", "--strict").returncode == 0
 
 
 @pytest.mark.parametrize("arguments", [["--roles", "nowhere"], ["--format", "xml"], ["--rolls", "x"]])
