@@ -1,5 +1,6 @@
 """The operator's commands: `flask --app forms_service …`."""
 
+import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from signal import SIGINT, SIGTERM, signal
@@ -11,7 +12,7 @@ from flask import current_app
 from flask.cli import with_appcontext
 from sqlalchemy.orm import Session
 
-from . import access, coordinators, db, outbox
+from . import access, coordinators, db, outbox, reports
 from .errors import UNAVAILABLE, in_words
 from .mail import FolderTransport, SmtpTransport, Transport
 from .portal import Portal
@@ -42,6 +43,14 @@ def send_letters(forever: bool) -> None:
         else:
             sent = outbox.send_due(portal.sessions, transport, sender=sender, now=portal.clock())
             click.echo(f"{sent} letter{'' if sent == 1 else 's'} sent.")
+
+
+@click.command()
+@with_appcontext
+def waiting() -> None:
+    """Print how many people wait to hear about each role, as JSON for `cip diff --waiting`. Nobody is named."""
+    with _session() as session:
+        click.echo(json.dumps(dict(reports.waiting(session))))
 
 
 @click.group()
@@ -114,7 +123,7 @@ def deactivate(email: str) -> None:
         click.echo(f"{found.name} can no longer sign in.")
 
 
-COMMANDS = (upgrade, send_letters, coordinator)
+COMMANDS = (upgrade, send_letters, waiting, coordinator)
 
 
 def desk_link(portal: Portal, session: Session, email: str) -> str:

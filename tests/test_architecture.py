@@ -45,10 +45,12 @@ MAY_IMPORT: dict[str, set[str]] = {
         "site_builder.shell",
         "site_builder.tree",
     },
+    "site_builder.cms": {"site_builder.catalogue"},
     # Its doors
     "site_builder.plugin": {
         "site_builder.build",
         "site_builder.catalogue",
+        "site_builder.cms",
         "site_builder.load",
         "site_builder.pages",
         "site_builder.problems",
@@ -66,13 +68,17 @@ MAY_IMPORT: dict[str, set[str]] = {
         "site_builder.shell",
         "site_builder.wording",
     },
+    "site_builder.schema": {"site_builder.catalogue", "site_builder.yaml_source"},
+    "site_builder.field_guide": {"site_builder.catalogue", "site_builder.schema"},
     "site_builder.cli": {
         "site_builder.catalogue",
         "site_builder.diff",
+        "site_builder.field_guide",
         "site_builder.load",
         "site_builder.plugin",
         "site_builder.problems",
         "site_builder.quality",
+        "site_builder.schema",
     },
     # What the service knows and does, without a request in sight
     "forms_service.trouble": set(),
@@ -91,6 +97,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     },
     "forms_service.mail": {"forms_service.models", "forms_service.settings"},
     "forms_service.outbox": {"forms_service.db", "forms_service.mail", "forms_service.models"},
+    "forms_service.reports": {"forms_service.models"},
     "forms_service.limits": {"forms_service.db", "forms_service.models"},
     "forms_service.access": {
         "forms_service.db",
@@ -153,6 +160,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "forms_service.mail",
         "forms_service.outbox",
         "forms_service.portal",
+        "forms_service.reports",
         "forms_service.settings",
         "forms_service.trouble",
     },
