@@ -14,8 +14,11 @@ from site_builder.yaml_source import place
 EXAMPLE = "example.org"  # reserved for examples by RFC 2606
 _DRAMA = re.compile(r"7700900\d{3}")  # Ofcom keeps 07700 900000 to 900999 for drama: nobody has them
 
-# Each begins at the edge of a word and is of limited length, so that no text takes long to search.
-_EMAIL = re.compile(r"(?<![\w.%+-])\w[\w.%+'-]{0,63}(?:@|%40|&#64;)((?:[\w-]{1,63}\.)+[\w-]{2,63})", re.IGNORECASE)
+# All look at a few characters around an @ or a 7, so that no text takes long to search.
+_AT = re.compile(r"@|%40|&#64;")
+_LOCAL = re.compile(r"\w[\w.%+'-]*\Z")
+_LONGEST_LOCAL = 64  # RFC 5321
+_HOST = re.compile(r"(?:[\w-]{1,63}\.)+[\w-]{2,63}")
 _MOBILE = re.compile(r"7(?:(?:[ \t().\u00a0\u2010-\u2013-]{0,3}|[ \t]{0,3}\r?\n[ \t#]{0,20})\d){9}(?!\d)")
 _PREFIX = re.compile(r"(?<!\d)(?:(?:\+|00)?44[\s.\u00a0-]{0,2}(?:\(?0\)?)?|\(?0)[\s.\u00a0-]{0,2}\Z")
 _LONGEST_PREFIX = 12
@@ -30,14 +33,15 @@ class Found(NamedTuple):
 
 def personal(text: str, shown: str) -> Iterator[Found]:
     """Every email address and every UK mobile number that somebody could have, where it begins."""
-    if "@" in text or "%40" in text or "&#64;" in text:
-        for match in _EMAIL.finditer(text):
-            yield Found(place(text, match.start(), shown), match[1].lower())
+    for sign in _AT.finditer(text):
+        local = _LOCAL.search(text, max(0, sign.start() - _LONGEST_LOCAL), sign.start())
+        host = _HOST.match(text, sign.end())
+        if local and host:
+            yield Found(place(text, local.start(), shown), host[0].lower())
     for match in _MOBILE.finditer(text):
-        before = text[max(0, match.start() - _LONGEST_PREFIX) : match.start()]
-        prefix = _PREFIX.search(before)
+        prefix = _PREFIX.search(text, max(0, match.start() - _LONGEST_PREFIX), match.start())
         if prefix and not _DRAMA.fullmatch(re.sub(r"\D", "", match[0])):
-            yield Found(place(text, match.start() - len(prefix[0]), shown), "")
+            yield Found(place(text, prefix.start(), shown), "")
 
 
 def domains(organisations: Mapping[str, Any]) -> frozenset[str]:

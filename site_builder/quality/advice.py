@@ -108,12 +108,15 @@ def _replaces_staff(telling: Telling) -> Iterator[Finding]:
 
 
 def _jargon(telling: Telling) -> Iterator[Finding]:
-    for word, meaning in telling.vocabulary.jargon.items():
-        used = re.compile(rf"(?<!\w){re.escape(word)}\d?s?(?!\w)")
-        at = next((said.at for said in telling.texts if used.search(said.text)), None)
-        if at is not None and meaning.casefold() not in telling.explained:
-            help = f"write '{meaning} ({word})' where it comes first, or '{meaning}' instead of it"
-            yield Finding(at, f"'{word}' is explained nowhere in '{telling.role.title}'", help)
+    jargon = telling.vocabulary.jargon
+    if not jargon:
+        return
+    used = re.compile(rf"(?<!\w)({'|'.join(map(re.escape, jargon))})\d?s?(?!\w)")
+    first = {word: said.at for said in reversed(telling.texts) for word in used.findall(said.text)}
+    for word in sorted(first):
+        if jargon[word].casefold() not in telling.explained:
+            help = f"write '{jargon[word]} ({word})' where it comes first, or '{jargon[word]}' instead of it"
+            yield Finding(first[word], f"'{word}' is explained nowhere in '{telling.role.title}'", help)
 
 
 def _nothing_local(telling: Telling) -> Iterator[Finding]:
