@@ -76,6 +76,32 @@ def diff(base: str, form: str, waiting: TextIO | None, today: datetime | None) -
     click.echo(told.as_markdown(found) if form == "markdown" else told.as_text(found), nl=False)
 
 
+@main.command()
+@click.option("--check", is_flag=True, help="Write nothing; name the files that no longer say what the model says.")
+def schema(check: bool) -> None:
+    """Write what is made from the model: the schemas of YAML files and the guides to the fields."""
+    from site_builder.field_guide import guides  # noqa: PLC0415  it looks through the whole model
+    from site_builder.schema import schema_files  # noqa: PLC0415
+
+    _at_the_top()
+    made = {Path(path): text for path, text in {**schema_files(), **guides()}.items()}
+    old = [path for path, text in made.items() if not (path.is_file() and path.read_text("utf-8") == text)]
+    for path in old:
+        click.echo(path.as_posix())
+        if not check:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(made[path], "utf-8")
+    if check and old:
+        click.echo("The model says something else by now. Run `cip schema`.", err=True)
+        sys.exit(1)
+
+
+def _at_the_top() -> None:
+    missing = [name for name in ("roles", "content") if not Path(name).is_dir()]
+    if missing:
+        raise click.UsageError(f"there is no folder {missing[0]}/ here. Go to the top of the project, and try again.")
+
+
 def _count(nouns: Sized, name: str) -> str:
     return f"{len(nouns)} {name}" if len(nouns) == 1 else f"{len(nouns)} {name}s"
 

@@ -1,7 +1,7 @@
 """Roles, pathways, areas, organisations and their words: frozen models that do no I/O."""
 
 from .area import Area
-from .catalogue import Catalogue
+from .catalogue import LISTS, Catalogue
 from .event import Event, SignUp
 from .intake import Contact, Intake, PlaceDetails, Standing, State
 from .letter import PLACEHOLDER, PLACEHOLDERS, Letter
@@ -17,6 +17,7 @@ from .vocabulary import Check, Group, Vocabulary, Word
 from .when import LONDON, When, day_words
 
 __all__ = [
+    "LISTS",
     "LONDON",
     "PLACEHOLDER",
     "PLACEHOLDERS",

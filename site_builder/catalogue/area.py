@@ -26,9 +26,7 @@ class Area(Model):
     lead: Contact | None = None
     """Who looks after volunteers there.
 
-    lead:
-      who: Volunteer coordinator for Fenland
-      email: fenland@cambridgeshire.example.org
+    lead: {who: Volunteer coordinator for Fenland, email: fenland@cambridgeshire.example.org}
     """
 
     postcodes: tuple[Outward, ...] = ()
@@ -40,9 +38,7 @@ class Area(Model):
     areas: dict[Key, "Area"] = Field(default_factory=dict)
     """Its parts, each under a name of its own.
 
-    areas:
-      wisbech:
-        title: Wisbech
+    areas: {wisbech: {title: Wisbech}}
     """
 
     def walk(self, key: str) -> Iterator[tuple[str, "Area"]]:

@@ -18,6 +18,22 @@ from .story import Story
 from .values import Key, Model
 from .vocabulary import Vocabulary
 
+LISTS = (
+    "roles",
+    "pathways",
+    "areas",
+    "organisations",
+    "groups",
+    "contributions",
+    "skills",
+    "interests",
+    "recognition",
+    "events",
+    "stories",
+    "plan",
+)
+"""The pages that list all of one kind, by the folder that is their address."""
+
 
 class Catalogue(Model):
     """Each noun by its key; roles by `organisation/slug`. Read from JSON, it is the same catalogue again."""

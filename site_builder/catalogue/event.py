@@ -25,7 +25,16 @@ class SignUp(Model):
     """Where to say that you are coming."""
 
     link: Link | None = None
+    """The page where people say that they are coming.
+
+    link: https://events.example.org/cadets
+    """
+
     email: Email | None = None
+    """The address to write to.
+
+    email: events@cambridgeshire.example.org
+    """
 
     @model_validator(mode="after")
     def _somewhere(self) -> "SignUp":
@@ -44,56 +53,67 @@ class Event(Model):
 
     title: Cadet open evening in Wisbech
     """
+
     summary: Line
     """One sentence for lists.
 
     summary: Meet the cadets and try a drill.
     """
+
     organisation: OrganisationKey
     """Who holds it.
 
     organisation: cambridgeshire
     """
+
     areas: tuple[AreaKey, ...]
     """Where the people live whom it is for.
 
     areas: [fenland]
     """
+
     starts: When
     """When it begins, in London time.
 
     starts: 2026-12-03 18:30
     """
+
     ends: When | None = None
     """When it ends. Without it the event lasts to the end of its day.
 
     ends: 2026-12-03 20:30
     """
+
     place: Line | None = None
     """Where it is held.
 
     place: A hall in Wisbech
     """
+
     online: YesNo = False
     """Whether you can join from a screen.
 
     online: yes
     """
+
     for_whom: Text
     """Who it is for.
 
     for_whom: Anybody aged 13 to 17, and their families.
     """
+
     sign_up: Answer[SignUp] = None
     """Where to say that you are coming; `none` if people can just come.
 
     sign_up: {email: events@example.org}
     """
+
     roles: tuple[OpportunityKey, ...] = ()
     """The roles that it can lead to.
 
     roles: [cambridgeshire/police-cadet]
     """
+
     note: Text | None = None
     """What else to know.
 

@@ -167,9 +167,7 @@ class PlaceDetails(Model):
     contact: Contact | None = None
     """Its own team.
 
-    contact:
-      who: Leaders of the Ely unit
-      email: cadets.ely@cambridgeshire.example.org
+    contact: {who: Leaders of the Ely unit, email: cadets.ely@cambridgeshire.example.org}
     """
 
 

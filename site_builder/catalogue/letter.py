@@ -32,7 +32,17 @@ class Letter(Model):
     key: Key
     source: str
     to: Literal["applicant", "team"]
+    """Who gets it: the person, or the team.
+
+    to: applicant
+    """
+
     subject: Line
+    """Its subject. Words in curly brackets are filled in.
+
+    subject: "A talk about {role}"
+    """
+
     body: Text
 
     @field_validator("subject", "body")

@@ -38,9 +38,7 @@ class PowersHeld(Model):
     stages: tuple[PowersStage, ...] = ()
     """If the powers come step by step: the steps, in order.
 
-    stages:
-      - when: Once you are sworn in
-        can: You hold all the powers of a constable.
+    stages: [{when: Once you are sworn in, can: You hold all the powers of a constable.}]
     """
 
 

@@ -40,8 +40,7 @@ class Notice(Model):
     shared: Texts
     """Who sees it.
 
-    shared:
-      - The volunteer lead for your area.
+    shared: [The volunteer lead for your area.]
     """
 
     rights: Text

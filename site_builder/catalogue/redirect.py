@@ -16,8 +16,22 @@ class Redirect(Model):
     """
 
     to: RoleAddress | None = None
+    """The role that it is now.
+
+    to: cambridgeshire/special-constable
+    """
+
     why: Text | None = None
+    """Why the role was removed.
+
+    why: The museum has closed.
+    """
+
     kind: ProfileKey | None = None
+    """Its profile, by which roles like it are found.
+
+    kind: museum-volunteer
+    """
 
     @model_validator(mode="before")
     @classmethod

@@ -175,8 +175,7 @@ class Requirements(Model):
     residency: Answer[Annotated[Residency, _note]] = None
     """How long somebody must have lived here.
 
-    residency:
-      years: 3
+    residency: {years: 3}
     """
 
     right_to_remain: Answer[Texts] = None
@@ -248,8 +247,7 @@ class Requirements(Model):
     parent_consent: Answer[Annotated[ParentConsent, _note]] = None
     """Whether a parent or carer must say yes.
 
-    parent_consent:
-      under: 18
+    parent_consent: {under: 18}
     """
 
     references: Answer[Texts] = None

@@ -56,7 +56,7 @@ ANY_WORD = ["string", "number", "boolean"]
 
 
 _OWN_LINK = re.compile(
-    r"\]\(<?(role|pathway|area|organisation|group|contribution|skill|interest|event|story):([^\s)>#]*)"
+    r"\]\(<?(role|pathway|area|organisation|group|contribution|skill|interest|event|story|list):([^\s)>#]*)"
 )
 
 

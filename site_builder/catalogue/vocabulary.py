@@ -38,8 +38,7 @@ class Check(Word):
     asked: Texts | None = None
     """What somebody is asked.
 
-    asked:
-      - Where you have lived in the last five years.
+    asked: [Where you have lived in the last five years.]
     """
 
     seen_by: Text | None = None
@@ -136,3 +135,8 @@ class Vocabulary(Model):
     """
 
     jargon: dict[Line, Line] = Field(default_factory=dict)
+    """Short forms that a reader may not know, and what each means. A text that uses one has to explain it.
+
+    jargon:
+      DBS: Disclosure and Barring Service
+    """
