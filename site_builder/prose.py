@@ -7,7 +7,10 @@ from html import escape, unescape
 
 from site_builder.problems import Mark, Problem, nearest
 
-KINDS = ("role", "pathway", "area", "organisation", "group", "contribution", "skill", "interest", "event", "story")
+KINDS = (
+    *("role", "pathway", "area", "organisation", "group", "contribution"),
+    *("skill", "interest", "event", "story", "list"),
+)
 _OUTWARD = ("https", "http", "mailto", "tel")
 _LINK = re.compile(r'(?<=\shref=")([A-Za-z][A-Za-z0-9+.-]*):([^"]*)(?=")')
 _HEADING = re.compile(r"<h1\b[^>]*>")

@@ -9,7 +9,7 @@ from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
 import pytest
 
-from site_builder.catalogue import Catalogue
+from site_builder.catalogue import LISTS, Catalogue
 from site_builder.load import load
 
 TOP = Path(__file__).parents[1]
@@ -73,7 +73,12 @@ def expected(catalogue: Catalogue) -> Iterator[str]:
     yield from (f"contributions/{key}/" for key in words.contributions)
     yield from (f"interests/{key}/" for key in words.interests)
     yield from (f"skills/{key}/" for key in words.skills)
-    yield from ("", "roles/", "pathways/", "areas/", "recognition/", "privacy/", "accessibility/", "404.html")
+    yield from (f"events/{key}/" for key in catalogue.events)
+    yield from (f"stories/{key}/" for key in catalogue.stories)
+    yield from (f"roles/{old}/" for old in catalogue.redirects)
+    yield from (f"{folder}/" for folder in LISTS)
+    yield from ("", "how-it-works/", "vetting/", "time-and-money/", "under-18s/", "for-employers/", "for-editors/")
+    yield from ("about/", "privacy/", "accessibility/", "404.html")
 
 
 def test_there_is_a_page_for_every_role_pathway_and_landing_page(
@@ -175,6 +180,21 @@ def test_the_site_map_names_every_page_once(documents: dict[str, Document], buil
     named = re.findall(r"<loc>(.*?)</loc>", (built / "site/sitemap.xml").read_text("utf-8"))
 
     assert sorted(named) == sorted(BASE + path for path in documents if path != "404.html")
+
+
+def test_an_example_of_a_story_is_marked_wherever_it_is_named(built: Path, catalogue: Catalogue) -> None:
+    for key, story in catalogue.stories.items():
+        assert story.example, f"{key}: the demonstration has no true story"
+        assert "This is an example." in (built / f"site/stories/{key}/index.html").read_text("utf-8")
+
+
+def test_a_renamed_role_leads_on_and_search_engines_know_the_new_page(built: Path, catalogue: Catalogue) -> None:
+    moved = {old: redirect.to for old, redirect in catalogue.redirects.items() if redirect.to}
+    assert moved
+    for old, new in moved.items():
+        text = (built / f"site/roles/{old}/index.html").read_text("utf-8")
+        assert f'<meta http-equiv="refresh" content="0; url=../../../roles/{new}/">' in text
+        assert f'<link rel="canonical" href="{BASE}roles/{new}/">' in text
 
 
 def test_the_service_finds_the_same_catalogue_beside_the_site(built: Path, catalogue: Catalogue) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping
 
+from site_builder.catalogue import LISTS
 from site_builder.problems import Mark, Problem
 from site_builder.yaml_source import Map
 
@@ -42,6 +43,7 @@ def names(found: Sources) -> Names:
         "letter": found.letters,
         "event": found.events,
         "story": found.stories,
+        "list": LISTS,
         **{kind: _words(vocabulary, name) for kind, name in _WORDS.items()},
     }
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 
-from site_builder.catalogue import Catalogue
+from site_builder.catalogue import LISTS, Catalogue
 
 
 def links(catalogue: Catalogue) -> Mapping[str, str]:
-    """Names such as `role:cambridgeshire/special-constable` and `area:fenland` → paths from the top of the site."""
+    """Names such as `role:cambridgeshire/special-constable` and `list:events` → paths from the top of the site."""
     words = catalogue.vocabulary
     shelves: tuple[tuple[str, str, Iterable[str]], ...] = (
         ("role", "roles", catalogue.roles),
@@ -20,4 +20,5 @@ def links(catalogue: Catalogue) -> Mapping[str, str]:
         ("event", "events", catalogue.events),
         ("story", "stories", catalogue.stories),
     )
-    return {f"{kind}:{key}": f"{folder}/{key}/" for kind, folder, keys in shelves for key in keys}
+    lists = {f"list:{folder}": f"{folder}/" for folder in LISTS}
+    return lists | {f"{kind}:{key}": f"{folder}/{key}/" for kind, folder, keys in shelves for key in keys}

@@ -13,6 +13,8 @@ MARKDOWN = {
     "about.md": "# About\n",
     "privacy.md": "# Privacy\n",
     "accessibility.md": "# Accessibility\n",
+    "for-employers.md": "# For employers\n",
+    "for-editors.md": "# For editors\n",
 }
 
 
