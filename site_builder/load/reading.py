@@ -40,7 +40,10 @@ _SAID_BY = {"organisation": "its folder", "slug": "its file's name", "group": "i
 def load(roles: Path, content: Path, top: Path) -> Catalogue:
     """The whole catalogue. Raises Problems, all of them; paths in it are shown from `top`, the project's folder."""
     with _without_collecting():
-        return catalogue_of(sources(roles, content, top))
+        loaded = reading(sources(roles, content, top))
+    if loaded.problems or loaded.catalogue is None:
+        raise Problems(loaded.problems)
+    return loaded.catalogue
 
 
 @contextmanager
@@ -54,14 +57,6 @@ def _without_collecting() -> Iterator[None]:
     finally:
         if collecting:
             gc.enable()
-
-
-def catalogue_of(found: Sources) -> Catalogue:
-    """The catalogue made of files that are read already. Raises Problems."""
-    loaded = reading(found)
-    if loaded.problems or loaded.catalogue is None:
-        raise Problems(loaded.problems)
-    return loaded.catalogue
 
 
 @dataclass(frozen=True)

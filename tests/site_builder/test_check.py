@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from project import make_project
+from project import REPOSITORY, make_project
 
 GOOD = Path(__file__).parent / "good"
 CIP = Path(sys.executable).with_name("cip")
@@ -167,6 +167,16 @@ def test_a_build_takes_no_notice_of_advice(tmp_path: Path) -> None:
     project.change("roles/profiles/volunteer.yml", "reviewed: 2026-11-21", "reviewed: 2001-01-01")
 
     assert project.mkdocs("build", "--strict").returncode == 0
+
+
+def test_the_shipped_content_has_neither_problem_nor_advice_within_two_seconds() -> None:
+    before = os.times()
+    done = check(REPOSITORY)
+    after = os.times()
+
+    assert (done.returncode, done.stdout) == (0, "")
+    assert done.stderr.endswith(": no problem.\n")
+    assert after.children_user + after.children_system - before.children_user - before.children_system < 2
 
 
 @pytest.mark.parametrize("arguments", [["--roles", "nowhere"], ["--format", "xml"], ["--rolls", "x"]])

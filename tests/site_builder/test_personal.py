@@ -4,6 +4,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from project import make_project
 
 from site_builder.load import load
 from site_builder.problems import Problems
@@ -163,6 +164,17 @@ def test_a_file_that_is_no_yaml_is_searched_all_the_same(project: Path) -> None:
     append(project / "roles/anytown/special.yml", "jo@mail.test\n")
 
     assert f"roles/anytown/special.yml:17:1: {address('mail.test')}" in problems_of(project)
+
+
+def test_a_build_stops_at_it_too(tmp_path: Path) -> None:
+    project = make_project(tmp_path)
+    project.write("content/pages/about.md", "# About\n\nCall 07400 123456.\n")
+
+    done = project.mkdocs("build")
+
+    assert done.returncode == 1
+    assert f"content/pages/about.md:3:6: {MOBILE}\n" in done.stderr
+    assert not project.site.exists()
 
 
 def test_a_number_may_run_over_two_lines(project: Path) -> None:
