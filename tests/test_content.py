@@ -86,6 +86,21 @@ def test_each_group_of_the_paper_has_its_page_and_its_roles(catalogue: Catalogue
     assert [role.key for role in catalogue.roles.values() if role.group == group], words
 
 
+@pytest.mark.parametrize(
+    ("group", "members"),
+    [
+        ("force-directed", ["special constables", "police support volunteers", "cadets"]),
+        ("police-supported", ["watch groups", "chaplains", "street pastors", "witness service", "crimestoppers"]),
+        ("accountability-and-design", ["advisory groups", "custody visitors", "appropriate adults"]),
+        ("external-linked", ["youth and sports clubs", "self-help groups", "voluntary sector"]),
+    ],
+)
+def test_a_groups_page_names_its_members(catalogue: Catalogue, group: str, members: list[str]) -> None:
+    said = flat(catalogue.vocabulary.groups[group].summary or "").lower()
+
+    assert [member for member in members if member not in said] == []
+
+
 @pytest.mark.parametrize(("group", "member", "kind", "name"), MEMBERS)
 def test_each_member_of_a_group_is_found_by_name(
     catalogue: Catalogue, group: str, member: str, kind: str, name: str
