@@ -65,20 +65,22 @@ class Loaded:
     no vocabulary), and `problems` what is wrong with the others.
 
     `roles` has the mapping of each role by its key, merged with all that it inherits, each entry with the mark of the
-    file that says it; `inherited` has what its profile alone gives it.
+    file that says it; `inherited` has what its profile alone gives it; `pathways` has each pathway's merged mapping.
     """
 
     catalogue: Catalogue | None
     problems: tuple[Problem, ...]
     roles: Mapping[str, Map]
     inherited: Mapping[str, Map]
+    pathways: Mapping[str, Map]
 
 
 def reading(found: Sources) -> Loaded:
     """All that files which are read already say, and every problem with it."""
     made = _Reading(found)
     catalogue = made.catalogue()
-    return Loaded(catalogue, Problems(made.problems).problems, made.merged_roles, made.inherited_by_roles)
+    problems = Problems(made.problems).problems
+    return Loaded(catalogue, problems, made.merged_roles, made.inherited_by_roles, made.merged_pathways)
 
 
 class _RedirectFile(Model):
@@ -100,6 +102,7 @@ class _Reading:
         self.inherited: dict[Mark, Map] = {}
         self.merged_roles: dict[str, Map] = {}
         self.inherited_by_roles: dict[str, Map] = {}
+        self.merged_pathways: dict[str, Map] = {}
 
     def catalogue(self) -> Catalogue | None:
         """What can be made of the files, good or not; None if they have no vocabulary."""
@@ -189,7 +192,7 @@ class _Reading:
         return self._noun(_RedirectFile, whole, {})
 
     def _pathway(self, key: str, own: Map) -> Pathway | None:
-        whole = self._inherited(lineage(key, self.found.pathways), self.found.pathways)
+        self.merged_pathways[key] = whole = self._inherited(lineage(key, self.found.pathways), self.found.pathways)
         return self._noun(Pathway, whole, {"key": key, "source": own.at.path})
 
     def _role(self, key: str, own: Map) -> Role | None:

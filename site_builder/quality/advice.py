@@ -8,6 +8,7 @@ from typing import NamedTuple
 from site_builder.catalogue import day_words
 from site_builder.load import Loaded
 from site_builder.problems import Mark, Problem
+from site_builder.yaml_source import Map
 
 from .paid_work import paid_work
 from .reading_age import passages, reading_age, words
@@ -34,16 +35,23 @@ Check = Callable[[Telling], Iterator[Finding]]
 
 
 def advice(loaded: Loaded, today: date) -> list[Problem]:
-    """Advice on every role that is right, as of `today`; on what many roles inherit, once."""
-    if loaded.catalogue is None:
-        return []
+    """Advice on every role that is right, and on the age of the pathways, as of `today`; on what many inherit, once."""
     first: dict[tuple[Mark, str, str], Problem] = {}
+    for code, (at, what, help) in _findings(loaded, today):
+        first.setdefault((at, code, help), Problem.at(at, code, what, help, level="advice"))
+    return list(first.values())
+
+
+def _findings(loaded: Loaded, today: date) -> Iterator[tuple[str, Finding]]:
+    """Each finding with the code of its check."""
+    if loaded.catalogue is None:
+        return
     for key, role in loaded.catalogue.roles.items():
         telling = Telling(role, loaded.roles[key], loaded.inherited[key], today, loaded.catalogue.vocabulary)
         for code, check in CHECKS.items():
-            for at, what, help in check(telling):
-                first.setdefault((at, code, help), Problem.at(at, code, what, help, level="advice"))
-    return list(first.values())
+            yield from ((code, finding) for finding in check(telling))
+    for key, pathway in loaded.catalogue.pathways.items():
+        yield from (("Q004", finding) for finding in _aged(loaded.pathways[key], pathway.reviewed, today))
 
 
 def _no_supporter(telling: Telling) -> Iterator[Finding]:
@@ -65,16 +73,21 @@ def _no_expenses(telling: Telling) -> Iterator[Finding]:
 
 
 def _stale(telling: Telling) -> Iterator[Finding]:
-    reviewed, by, today = telling.role.reviewed, telling.role.review_by, telling.today
-    if by is not None and by < today:
+    by = telling.role.review_by
+    if by is not None and by < telling.today:
         what = f"this was to be looked through again by {day_words(by)}"
         yield Finding(telling.at("review_by"), what, "check each fact, then set `reviewed` and `review_by` anew")
-    elif reviewed is None:
+    else:
+        yield from _aged(telling.whole, telling.role.reviewed, telling.today)
+
+
+def _aged(source: Map, reviewed: date | None, today: date) -> Iterator[Finding]:
+    if reviewed is None:
         help = "check each fact, then add `reviewed` with the day's date"
-        yield Finding(telling.at("reviewed"), "this doesn't say when its facts were last checked", help)
+        yield Finding(source.at, "this doesn't say when its facts were last checked", help)
     elif (reviewed.year + 1, reviewed.month, reviewed.day) < (today.year, today.month, today.day):
         what = f"the facts here were last checked on {day_words(reviewed)}, more than 12 months ago"
-        yield Finding(telling.at("reviewed"), what, "check each again, then set `reviewed` to the day's date")
+        yield Finding(source.values_at["reviewed"], what, "check each again, then set `reviewed` to the day's date")
 
 
 def _long_summary(telling: Telling) -> Iterator[Finding]:

@@ -148,7 +148,7 @@ def test_an_address_at_an_organisation_or_at_example_org_is_good(written: str, p
         ("content/areas.yml", 12),
         ("content/organisations.yml", 29),
         ("content/vocabulary.yml", 23),
-        ("content/pathways/standard.yml", 7),
+        ("content/pathways/standard.yml", 8),
         ("content/letters/received.md", 6),
         ("content/pages/about.md", 1),
         ("content/pages/deep/er.md", 1),
