@@ -11,7 +11,7 @@ from site_builder.shell import Site
 from . import nouns, prose, roles
 from .change import Change, PageCount
 from .edition import Edition
-from .labels import Names
+from .names import Names
 from .phrases import Phrases
 
 _SITE = Site(name="", url="https://portal.invalid/", form_url="/interest/", demonstration=False)  # the same for both

@@ -6,9 +6,11 @@ from difflib import SequenceMatcher
 from typing import Any
 
 from site_builder.catalogue import Model, When, day_words
-from site_builder.wording import NONE
+from site_builder.catalogue.commitment import TimeSlot
+from site_builder.wording import NONE, slot
 
-from .labels import PARTS, UNITS, YES_AND_NO, Names, label
+from .labels import PARTS, UNITS, YES_AND_NO, label, noun
+from .names import Names
 
 SHORT = 60  # characters that are quoted whole; a longer text is told as reworded
 FEW = 3  # things of a new list that are told by name
@@ -35,7 +37,9 @@ class Phrases:
             return
         before, after = self._comparable(field, before, after)
         if _unsaid(after):
-            yield _joined(path, f"{label(field)}: {self._unsaid(field, after)}".removeprefix(": "))
+            yield _joined(path, f"{noun(field)}: now {_unsaid_words(field, after)}")
+        elif after is None and _unsaid(before):
+            yield _joined(path, f"{noun(field)}: not stated any more")
         elif isinstance(after, bool):
             yield _joined(path, self._yes_or_no(field, after))
         elif _both(before, after, tuple):
@@ -65,12 +69,6 @@ class Phrases:
         if empty is None:
             return before, after
         return (empty, after) if nothing else (before, empty)
-
-    def _unsaid(self, field: str, answer: str) -> str:
-        if answer == "not_published":
-            return "now not published"
-        sentence = NONE.get(field, "None.").removesuffix(".")
-        return f"now “{sentence}”"
 
     def _yes_or_no(self, field: str, yes: bool) -> str:
         words = YES_AND_NO.get(field)
@@ -130,16 +128,16 @@ class Phrases:
         yield from (f"{words} added" for words in new)
         yield from (f"{words} taken away" for words in old)
         if not (new or old):
-            yield f"{here or field}: in a new order"
+            yield f"{here or noun(field)}: in a new order"
 
     def _things(self, field: str, before: tuple[Model, ...], after: tuple[Model, ...], here: str) -> Iterator[str]:
-        """Lists of shapes: each is known by its name, or by its place where both lists are as long."""
-        if len(before) == len(after):
-            told = [part for old, new in zip(before, after, strict=True) for part in self._thing(old, new, here)]
-            yield from told
-            return
+        """Lists of shapes: each is known by its name, or by its place where no name is in both and they are as long."""
         old, new = self._by_name(before), self._by_name(after)
-        yield from self._mapped(field, old, new, here)
+        if len(before) == len(after) and not old.keys() & new.keys():
+            for one, other in zip(before, after, strict=True):
+                yield from self._thing(one, other, here)
+        else:
+            yield from self._mapped(field, old, new, here)
 
     def _thing(self, old: Model, new: Model, here: str) -> Iterator[str]:
         if old == new:
@@ -153,13 +151,19 @@ class Phrases:
             yield from self.models(old, new, here)
 
     def _by_name(self, things: tuple[Model, ...]) -> dict[str, Model]:
-        return {self.name(thing) or f"line {number}": thing for number, thing in enumerate(things, 1)}
+        named: dict[str, Model] = {}
+        for number, thing in enumerate(things, 1):
+            name = self.name(thing) or f"line {number}"
+            named[f"{name} ({number})" if name in named else name] = thing
+        return named
 
     def name(self, thing: Model) -> str:
         """What a shape in a list is known by."""
+        if isinstance(thing, TimeSlot) and not thing.word:
+            return slot(thing)
         for field in _NAMED_BY:
             if value := getattr(thing, field, None):
-                words = self._names.of(field, value)
+                words = self._names.of(field, value).removesuffix(".")
                 return words if len(words) <= SHORT else f"{words[:SHORT].rsplit(' ', 1)[0]} …"
         return ""
 
@@ -179,8 +183,8 @@ class Phrases:
         for name, value in before.items():
             if name not in after:
                 yield f"{_joined(here, _title(field, name, value))} taken away"
-        if [name for name in before if name in after] != [name for name in after if name in before]:
-            yield f"{here or field}: in a new order"
+        if before.keys() == after.keys() and list(before) != list(after):
+            yield f"{here or noun(field)}: in a new order"
 
 
 def lines(before: tuple[str, ...], after: tuple[str, ...]) -> list[str]:
@@ -215,6 +219,10 @@ def _few_things(value: tuple[Any, ...]) -> bool:
 
 def _unsaid(value: Any) -> bool:
     return isinstance(value, str) and value in _UNSAID
+
+
+def _unsaid_words(field: str, answer: str) -> str:
+    return "not published" if answer == "not_published" else f"“{NONE.get(field, 'None').removesuffix('.')}”"
 
 
 def _both(before: Any, after: Any, kind: type) -> bool:

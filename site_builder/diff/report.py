@@ -13,7 +13,8 @@ def as_text(difference: Difference) -> str:
     """A line for each thing that changes, the count of pages, and then the warnings."""
     lines = [f"{change.subject}: {_sentence(change.what)}" for change in difference.changes]
     warnings = [f"Warning: {warning}" for warning in difference.warnings]
-    return "\n".join([*(lines or ["Nothing changes on the site."]), *_count(difference.pages), *warnings]) + "\n"
+    told = [*(lines or ["Nothing changes on the site."]), *_count(difference.pages), *warnings]
+    return "".join(f"{_visible(line)}\n" for line in told)
 
 
 def as_markdown(difference: Difference) -> str:
@@ -47,6 +48,11 @@ def _count(pages: PageCount) -> Iterator[str]:
         (number, verb), *others = told
         first = f"{number:,} page{'' if number == 1 else 's'} {verb}"
         yield ", ".join([first, *(f"{number:,} {verb}" for number, verb in others)]) + "."
+
+
+def _visible(line: str) -> str:
+    """Without the characters that would move or hide text on a terminal."""
+    return "".join(character for character in line if character.isprintable())
 
 
 def _plain(words: str) -> str:

@@ -6,6 +6,7 @@ from datetime import datetime
 from site_builder.catalogue import Facts, Intake, Role
 from site_builder.catalogue.commitment import CommitmentLine
 from site_builder.wording import STATES, few_words
+from site_builder.wording.lists import all_of
 
 from .phrases import Phrases
 
@@ -13,8 +14,11 @@ from .phrases import Phrases
 def intakes(phrases: Phrases, before: Facts, after: Facts) -> Iterator[str]:
     """`closes 5 October 2026 → 12 October 2026`: each window by itself, and new ones and those that are gone."""
     old, new = before.intakes, after.intakes
-    if not (isinstance(old, tuple) and isinstance(new, tuple)):
+    if not isinstance(new, tuple):
         yield from phrases.field("intakes", old, new)
+        return
+    if not isinstance(old, tuple):  # without dates of its own, a window is told by what the page says
+        yield from (f"new intake {window(each)}" for each in new if each.opens or each.closes or each.starts)
         return
     pairs, gone, added = _paired([w for w in old if w not in new], [w for w in new if w not in old])
     several = max(len(old), len(new)) > 1
@@ -28,7 +32,7 @@ def window(intake: Intake) -> str:
     """A window as it is named among others: by its dates, or its state."""
     dates = (("opening", intake.opens), ("closing", intake.closes), ("starting", intake.starts))
     told = [f"{word} {when}" for word, when in dates if when]
-    return " and ".join(told) or f"({STATES[intake.state].lower() if intake.state else 'open now'})"
+    return all_of(told) if told else f"({STATES[intake.state].lower() if intake.state else 'open now'})"
 
 
 def standing(before: Role, after: Role, now: datetime, said: Set[str]) -> Iterator[str]:

@@ -15,7 +15,7 @@ from edits import apply
 
 from site_builder.catalogue import LONDON, Facts
 from site_builder.diff import as_text, difference, edition
-from site_builder.diff.labels import Names
+from site_builder.diff.names import Names
 from site_builder.diff.phrases import Phrases
 from site_builder.diff.roles import changes
 from site_builder.pages import pages
