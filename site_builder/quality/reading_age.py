@@ -17,12 +17,12 @@ from .telling import Said
 ENOUGH = 60  # words; of fewer, one long name changes the index by years
 YEARS = 4  # from the rounded index to the age at which its grade begins
 
-_SENTENCE = re.compile(r"[^.!?]+(?:[.!?]+(?!\s|$)[^.!?]*)*[.!?]+")
+_BETWEEN = re.compile(r"(?<=[.!?])['\"’”)]*(?:\s+|\Z)")
 
 
 def sentences(text: str) -> list[str]:
     """The whole sentences of a text; a label such as "Learning at home" is none."""
-    return [found.strip() for found in _SENTENCE.findall(text)]
+    return [found for found in _BETWEEN.split(text.strip()) if found.endswith((".", "!", "?"))]
 
 
 def words(text: str) -> int:
