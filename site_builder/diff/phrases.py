@@ -7,7 +7,8 @@ from typing import Any
 
 from site_builder.catalogue import Model, When, day_words
 from site_builder.catalogue.commitment import TimeSlot
-from site_builder.wording import NONE, slot
+from site_builder.wording import NONE
+from site_builder.wording.commitment import slot
 
 from .labels import PARTS, UNITS, YES_AND_NO, label, noun
 from .names import Names

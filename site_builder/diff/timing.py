@@ -36,12 +36,12 @@ def window(intake: Intake) -> str:
 
 
 def standing(before: Role, after: Role, now: datetime, said: Set[str]) -> Iterator[str]:
-    """`so the page says “Open now” → “Closed”`: what the day makes of it, where that changes and is not yet `said`."""
+    """`so the page says “Closed”, no longer “Open now”`: what the day makes of it, where it isn’t `said`."""
     found = (role.standing(now) for role in (before, after))
     old, new = (STATES[each.state] if each else "Dates not published" for each in found)
     one, other = old.lower(), new.lower()
     if old != new and not said & {f"{one} → {other}", f"now {other}", f"no longer {one}"}:
-        yield f"so the page says “{old}” → “{new}”"
+        yield f"so the page says “{new}”, no longer “{old}”"
 
 
 def commitment(phrases: Phrases, before: Facts, after: Facts) -> Iterator[str]:

@@ -28,7 +28,7 @@ NOW = datetime(2026, 11, 21, 12, 0, tzinfo=LONDON)
 CLOSES = {"in": "roles/anytown/special.yml", "replace": "2026-12-05 12:00", "by": "2026-11-05"}
 CLOSED_EARLIER = (
     "Special constable, Anytown Police: closes 5 December 2026 at 12:00 → 5 November 2026; "
-    "so the page says “Open now” → “Closed”.\n{pages}\n"
+    "so the page says “Closed”, no longer “Open now”.\n{pages}\n"
 )
 
 
