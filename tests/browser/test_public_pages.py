@@ -33,7 +33,6 @@ PUBLIC = {
     "stories": "/stories/",
     "a story": "/stories/first-night-on-patrol/",
     "the plan": "/plan/",
-    "a role that moved": "/roles/cambridgeshire-opcc/lay-visitor/",
     "a role that went": "/roles/devon-and-cornwall/street-marshal/",
     "how it works": "/how-it-works/",
     "vetting": "/vetting/",
@@ -84,4 +83,13 @@ def test_nothing_runs_off_the_side_at_320_pixels(browser: Browser, portal: Porta
     page.goto(portal.url + PUBLIC[kind])
 
     assert sideways(page) <= 0
+    context.close()
+
+
+def test_the_old_address_of_a_role_leads_to_the_new_one_without_scripts(browser: Browser, portal: Portal) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{portal.url}/roles/cambridgeshire-opcc/lay-visitor/", wait_until="commit")
+
+    page.wait_for_url(f"{portal.url}/roles/cambridgeshire-opcc/custody-visitor/")
     context.close()
