@@ -2,17 +2,20 @@
 
 import os
 import sys
-from collections.abc import Sized
+from collections.abc import Callable, Sized
 from datetime import datetime
 from pathlib import Path
 from typing import TextIO
 
 import click
 
+from site_builder import new as starts
 from site_builder.catalogue import LONDON
+from site_builder.field_guide import guides
 from site_builder.load import Sources, reading, sources
 from site_builder.problems import Problems, as_github, as_json, as_text, tally
 from site_builder.quality import advice
+from site_builder.schema import schema_files
 
 _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
@@ -50,7 +53,7 @@ def build(today: datetime | None, strict: bool) -> None:
     try:
         plugin.run(Path("mkdocs.yml"), strict=strict, today=str(today or ""))
     except Problems as problems:
-        click.echo(_in_text(problems, sources(Path("roles"), Path("content"), Path())), nl=False)
+        click.echo(_in_text(problems, _all_sources()), nl=False)
         sys.exit(1)
 
 
@@ -71,7 +74,7 @@ def diff(base: str, form: str, waiting: TextIO | None, today: datetime | None) -
         click.echo(f"Nothing is compared: {trouble}.", err=True)
         sys.exit(2)
     except Problems as problems:
-        click.echo(_in_text(problems, sources(Path("roles"), Path("content"), Path())), nl=False)
+        click.echo(_in_text(problems, _all_sources()), nl=False)
         sys.exit(1)
     click.echo(told.as_markdown(found) if form == "markdown" else told.as_text(found), nl=False)
 
@@ -80,9 +83,6 @@ def diff(base: str, form: str, waiting: TextIO | None, today: datetime | None) -
 @click.option("--check", is_flag=True, help="Write nothing; name the files that no longer say what the model says.")
 def schema(check: bool) -> None:
     """Write what is made from the model: the schemas of YAML files and the guides to the fields."""
-    from site_builder.field_guide import guides  # noqa: PLC0415  it looks through the whole model
-    from site_builder.schema import schema_files  # noqa: PLC0415
-
     _at_the_top()
     made = {Path(path): text for path, text in {**schema_files(), **guides()}.items()}
     old = [path for path, text in made.items() if not (path.is_file() and path.read_text("utf-8") == text)]
@@ -94,6 +94,60 @@ def schema(check: bool) -> None:
     if check and old:
         click.echo("The model says something else by now. Run `cip schema`.", err=True)
         sys.exit(1)
+
+
+@main.group()
+def new() -> None:
+    """Begin a file: what to fill in is explained in it, and what is left to do is told. Nothing is ever overwritten."""
+
+
+@new.command("role")
+@click.argument("name", metavar="ORGANISATION/NAME")
+@click.option("--extends", "profile", metavar="PROFILE", help="What kind of role it is: a file of roles/profiles/.")
+@click.option("--like", "other", metavar="ORGANISATION/NAME", help="The role to copy.")
+def new_role(name: str, profile: str | None, other: str | None) -> None:
+    """Begin a role: a kind of role where it is offered, or a copy of another."""
+    if profile and not other:
+        _begin(lambda found: starts.role(name, profile, found, Path("roles")))
+    elif other and not profile:
+        _begin(lambda found: starts.role_like(name, other, found, Path("roles")))
+    else:
+        raise click.UsageError("Say either --extends and a profile, or --like and a role.")
+
+
+@new.command("pathway")
+@click.argument("name")
+def new_pathway(name: str) -> None:
+    """Begin a pathway: the steps into a role."""
+    _begin(lambda _: starts.pathway(name, Path("content")))
+
+
+@new.command("event")
+@click.argument("name")
+def new_event(name: str) -> None:
+    """Begin an event: a day or an evening to come to."""
+    _begin(lambda _: starts.event(name, Path("content")))
+
+
+@new.command("story")
+@click.argument("name")
+def new_story(name: str) -> None:
+    """Begin a story: what volunteering is like."""
+    _begin(lambda _: starts.story(name, Path("content")))
+
+
+def _begin(make: Callable[[Sources], starts.Start]) -> None:
+    _at_the_top()
+    try:
+        start = make(_all_sources())
+        starts.write(start)
+    except starts.CannotStart as trouble:
+        raise click.UsageError(str(trouble)) from None
+    click.echo(starts.report(start, starts.left(start, reading(_all_sources()))), nl=False)
+
+
+def _all_sources() -> Sources:
+    return sources(Path("roles"), Path("content"), Path())
 
 
 def _at_the_top() -> None:
