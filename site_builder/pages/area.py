@@ -30,6 +30,7 @@ def _one(printer: Printer, key: str, area: Area) -> Page:
         area.title,
         plain(area.summary) if area.summary else f"Volunteer roles in {area.title}, and who leads there.",
         SOURCE,
+        key=key,
         area=area,
         around=around[0] if around else None,
         roles=printer.index.offered_in(key),

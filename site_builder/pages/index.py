@@ -46,6 +46,7 @@ class Index:
         self._alike_within = self._sorted_under(lambda role: [(kind, role.organisation) for kind in role.kinds])
         self.coming, self.past = _by_time(catalogue.events.values(), now)
         self.events_for = _under(self.coming, lambda event: event.roles)
+        self.events_of = _under(self.coming, lambda event: [event.organisation])
         self.stories_of = _under(catalogue.stories.values(), lambda story: [story.role])
         self._shared_nearby = self._sorted_under(self._interests_and_grounds)
 
@@ -70,6 +71,11 @@ class Index:
                 break
         del found[role.key]
         return tuple(found.values())[:SIMILAR]
+
+    def coming_near(self, area: str) -> list[Event]:
+        """The events to come in an area, in all of the one around it, or in a part of it."""
+        near = {*self.catalogue.around(area), *self._within[area]}
+        return [event for event in self.coming if not near.isdisjoint(event.areas)]
 
     def in_order(self, keys: Iterable[str]) -> Roles:
         """The roles of these keys, in the order of every list."""

@@ -30,6 +30,7 @@ def _one(printer: Printer, key: str, organisation: Organisation) -> Page:
         organisation.title,
         plain(organisation.summary),
         SOURCE,
+        key=key,
         organisation=organisation,
         roles=printer.index.by_organisation.get(key, ()),
     )

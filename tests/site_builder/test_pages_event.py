@@ -76,6 +76,27 @@ def test_the_page_of_a_role_tells_of_the_events_to_come() -> None:
     )
 
 
+def test_an_area_tells_of_the_events_in_it_in_its_parts_and_in_all_of_the_one_around_it() -> None:
+    events = {
+        "fen": event(key="fen", title="In the fens", areas=["fenland"]),
+        "county": event(key="county", title="In the county", areas=["county"]),
+        "past": event(key="past", title="Past", areas=["fenland"], starts="2026-11-01", ends=None),
+    }
+    found = catalogue(events=events)
+    named = {path: cards(drawn(found, path).body) for path in ("areas/county/", "areas/fenland/", "areas/city/")}
+
+    assert named == {
+        "areas/county/": ["In the county", "In the fens"],
+        "areas/fenland/": ["In the county", "In the fens"],
+        "areas/city/": ["In the county"],
+    }
+
+
+def test_an_organisation_tells_of_its_events_to_come() -> None:
+    assert section(drawn(FOUND, "organisations/fen/").body, "Events").startswith("Today Saturday 21 November 2026")
+    assert "Events" not in headings(drawn(FOUND, "organisations/charity/").body)
+
+
 @pytest.mark.parametrize(
     ("starts", "ends", "said"),
     [
