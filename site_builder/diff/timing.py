@@ -21,18 +21,25 @@ def intakes(phrases: Phrases, before: Facts, after: Facts) -> Iterator[str]:
         yield from (f"new intake {window(each)}" for each in new if each.opens or each.closes or each.starts)
         return
     pairs, gone, added = _paired([w for w in old if w not in new], [w for w in new if w not in old])
-    several = max(len(old), len(new)) > 1
+    alone = len(pairs) == 1 and not (added or gone)
     for one, other in pairs:
-        yield from phrases.models(one, other, f"the intake {window(one)}" if several else "")
+        clear = max(len(old), len(new)) == 1 or (alone and _only_dates_moved(one, other))
+        yield from phrases.models(one, other, "" if clear else f"the intake {window(one, most=1)}")
     yield from (f"new intake {window(each)}" for each in added)
-    yield from (f"the intake {window(each)} taken away" for each in gone)
+    yield from (f"the intake {window(each, most=1)} taken away" for each in gone)
 
 
-def window(intake: Intake) -> str:
-    """A window as it is named among others: by its dates, or its state."""
+def window(intake: Intake, most: int = 3) -> str:
+    """A window as it is named among others: by at most so many of its dates, or by its state."""
     dates = (("opening", intake.opens), ("closing", intake.closes), ("starting", intake.starts))
     told = [f"{word} {when}" for word, when in dates if when]
-    return all_of(told) if told else f"({STATES[intake.state].lower() if intake.state else 'open now'})"
+    return all_of(told[:most]) if told else f"({STATES[intake.state].lower() if intake.state else 'open now'})"
+
+
+def _only_dates_moved(one: Intake, other: Intake) -> bool:
+    """Whether the old date, which is told beside the new one, says which window it is."""
+    moved = [field for field in Intake.model_fields if getattr(one, field) != getattr(other, field)]
+    return all(field in ("opens", "closes", "starts") and getattr(one, field) for field in moved)
 
 
 def standing(before: Role, after: Role, now: datetime, said: Set[str]) -> Iterator[str]:
