@@ -24,6 +24,17 @@ is a note for colleagues, and never shown.
 - Put double quotes around a text that holds a colon and a space after it.
 
 After every change, run `.venv/bin/cip check`. It names the line of each mistake, and what to do.
+
+What can be said in:
+"""
+
+
+_MADE = "<!-- Made from the model by `cip schema`: change the model, not this file. -->\n"
+_PAGE = """\
+---
+title: What every field means
+description: Each field of a role, profile, pathway, event or story, with its meaning, how to write it, and an example.
+---
 """
 
 
@@ -40,7 +51,7 @@ def guides() -> dict[str, str]:
     kinds = _kinds()
     return {
         "roles/README.md": _guide("Roles and profiles: what to write", kinds[:2]),
-        "content/pages/for-editors/fields.md": _guide("What every field means", kinds),
+        "content/pages/for-editors/fields.md": _PAGE + _guide("What every field means", kinds),
     }
 
 
@@ -85,7 +96,8 @@ def _entry(listing: Schema) -> Schema:
 
 
 def _guide(title: str, kinds: list[Kind]) -> str:
-    parts = [f"# {title}\n", "<!-- Made from the model by `cip schema`: change the model, not this file. -->\n", _START]
+    contents = "".join(f"- [{kind.heading}](#{kind.heading.lower().replace(' ', '-')})\n" for kind in kinds)
+    parts = [f"# {title}\n", _MADE, _START, contents]
     for kind in kinds:
         parts += [f"## {kind.heading}\n", f"In {kind.place}.\n", *_Section(kind.schema).fields()]
     return "\n".join(parts)
@@ -139,8 +151,8 @@ class _Section:
             return "with the keys below" if "properties" in inner else self._shape(inner)
         if "anyOf" in node:
             shapes = [self._shape(each) for each in node["anyOf"] if each not in ({"type": "null"}, _UNSAID)]
-            unsaid = ["`none`", "`not_published`"] if _UNSAID in node["anyOf"] else []
-            return ", or ".join(dict.fromkeys([*shapes, *unsaid]))
+            unsaid = "; or `none` or `not_published`" if _UNSAID in node["anyOf"] else ""
+            return ", or ".join(dict.fromkeys(shapes)) + unsaid
         return self._plain(node)
 
     def _plain(self, node: Schema) -> str:

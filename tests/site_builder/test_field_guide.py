@@ -79,7 +79,7 @@ def test_the_guide_on_the_site_tells_of_every_field() -> None:
 def test_a_field_is_told_with_its_meaning_its_shape_and_its_example() -> None:
     assert (
         "### `commitment`\n\nHow much time it takes: `any`, or amounts that all hold at once.\n\n"
-        "Write: `any`, or a list, each item with the keys below, or `none`, or `not_published`.\n\n"
+        "Write: `any`, or a list, each item with the keys below; or `none` or `not_published`.\n\n"
         "```yaml\ncommitment:\n  - {at_least: 4, per: week}\n  - {at_least: 18, per: month}\n```\n\n"
         "Within `commitment`:\n\n"
         "- `any`: `yes` if any amount of time is welcome. Write: yes or no. Example: `any: yes`\n"
