@@ -28,7 +28,7 @@ class Difference(NamedTuple):
 def difference(before: Edition, after: Edition, now: datetime, waiting: Mapping[str, int]) -> Difference:
     """What lies between two editions, both seen at `now`. `waiting` has the people who wait, by a role's key."""
     one, other = before.catalogue, after.catalogue
-    phrases = Phrases(Names(one, other))
+    phrases = Phrases(Names(one, other, roles.pairs(one, other).renamed))
     changes = (
         *roles.changes(one, other, phrases, now),
         *nouns.changes(one, other, phrases),
@@ -45,7 +45,7 @@ def _warnings(before: Catalogue, after: Catalogue, waiting: Mapping[str, int]) -
             yield f"{who} waiting to hear about {roles.name(before, key)}. Answer them before this goes live."
     for key, new in found.renamed.items():
         if key not in after.redirects:
-            yield f"Old links to {key} would lead nowhere. Add `{key}: {new}` to content/redirects.yml."
+            yield f"Old links to {key} would lead nowhere. Add “{key}: {new}” to content/redirects.yml."
     for key in found.gone:
         if key not in after.redirects:
             yield f"Old links to {key} would lead nowhere. Say in content/redirects.yml what became of it."

@@ -19,6 +19,7 @@ _SHELVES = {
     "interests": "interests",
     "not_with": "profiles",
     "role": "roles",
+    "roles": "roles",
     "recognition": "recognition",
     "wanted": "skills",
     "gained": "skills",
@@ -36,13 +37,23 @@ _SHELVES = {
 
 
 class Names:
-    """The title of each thing that a key names, in either of two catalogues; the later one's first."""
+    """The title of each thing that a key names, in either of two catalogues; the later one's first. `renamed` has the
+    new key of each role by its old one."""
 
-    def __init__(self, before: Catalogue, after: Catalogue) -> None:
+    def __init__(self, before: Catalogue, after: Catalogue, renamed: Mapping[str, str]) -> None:
+        self._renamed = renamed
         self._titles: dict[str, dict[str, str]] = {}
         for catalogue in (before, after):
             for shelf, things in _shelves(catalogue).items():
                 self._titles.setdefault(shelf, {}).update(things)
+
+    def renewed(self, field: str, value: object) -> object:
+        """What a field names, by the key that it has now: who follows a role to its new name says nothing new."""
+        if field not in ("role", "roles"):
+            return value
+        if isinstance(value, tuple):
+            return tuple(self._renamed.get(key, key) for key in value)
+        return self._renamed.get(value, value) if isinstance(value, str) else value
 
     def is_key(self, field: str, values: tuple[object, ...]) -> bool:
         """Whether these are keys that a field names things by, and not texts."""

@@ -34,6 +34,7 @@ class Phrases:
 
     def field(self, field: str, before: Any, after: Any, path: str = "") -> Iterator[str]:
         """A phrase for each difference between two values of a field. `path` says what the field belongs to."""
+        before = self._names.renewed(field, before)
         if same(before, after):
             return
         before, after = self._comparable(field, before, after)

@@ -47,7 +47,8 @@ def unshown(before: Catalogue, after: Catalogue, phrases: Phrases) -> Iterator[C
                 yield Change("New profile", (f"{title}, which no role uses yet",))
         elif (old := before.profiles[key]) != profile and not _shown(before, after, key):
             said = tuple(each.phrase for each in facts(old, profile, phrases))
-            yield Change(f"The profile {title}, which changes no role", said or ("it extends another",))
+            if said or old.extends != profile.extends:
+                yield Change(f"The profile {title}, which changes no role", said or ("it extends another",))
     for key, profile in before.profiles.items():
         if key not in after.profiles:
             yield Change("Removed profile", (profile.title or key,))

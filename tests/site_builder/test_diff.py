@@ -102,7 +102,7 @@ def test_no_fact_of_a_role_changes_in_silence() -> None:
             changed = role.model_copy(update={field: getattr(other, field)})
             if changed != role:
                 before, after = (catalogue.model_copy(update={"roles": {role.key: each}}) for each in (role, changed))
-                told[field, other.key] = list(changes(before, after, Phrases(Names(before, after)), NOW))
+                told[field, other.key] = list(changes(before, after, Phrases(Names(before, after, {})), NOW))
 
     assert len(told) > 500
     assert {place for place, said in told.items() if not said} == set()
