@@ -162,7 +162,8 @@ def _must_be_a_key(name: str) -> None:
 def _must_be_known(kind: str, name: str, known: Collection[str]) -> None:
     if name not in known:
         guess = nearest(name, known)
-        hint = f"Did you mean '{guess}'?" if guess else f"There are: {', '.join(sorted(known))}."
+        others = f"There are: {', '.join(sorted(known))}." if known else "None can be read. Run `cip check`."
+        hint = f"Did you mean '{guess}'?" if guess else others
         raise CannotStart(f"No {kind} is called '{name}'. {hint}")
 
 

@@ -293,3 +293,12 @@ def test_elsewhere_than_at_the_top_nothing_is_begun(tmp_path: Path) -> None:
 
     assert (done.returncode, list(tmp_path.iterdir())) == (2, [])
     assert done.stderr.endswith("there is no folder roles/ here. Go to the top of the project, and try again.\n")
+
+
+def test_where_no_organisation_can_be_read_the_check_is_named(project: Path) -> None:
+    (project / "content/organisations.yml").write_text("anytown: [\n", "utf-8")
+
+    done = cip(project, "new", "role", "anytown/beat", "--extends", "special")
+
+    assert done.returncode == 2
+    assert done.stderr.endswith("Error: No organisation is called 'anytown'. None can be read. Run `cip check`.\n")
