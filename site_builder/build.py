@@ -1,7 +1,7 @@
 """The one function that makes the portal, once the theme has drawn its part: fill every page, and put all in place."""
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from html import escape
@@ -22,8 +22,7 @@ WORTH_TWO = 200  # roles from which a second process saves more than it costs
 @dataclass(frozen=True, slots=True)
 class Draft:
     """What a portal is made from, besides what the theme drew whole. `service_shell` is the frame of the service's
-    pages and `edit_base` the address that a file's path in the repository follows, or "". `editor` are the files of
-    /edit/ by path, and `editor_policy` what they may do."""
+    pages and `edit_base` the address that a file's path in the repository follows, or ""."""
 
     catalogue: Catalogue
     shells: Shells
@@ -31,8 +30,6 @@ class Draft:
     site: Site
     now: datetime
     edit_base: str
-    editor: Mapping[str, bytes]
-    editor_policy: str
 
 
 def build(draft: Draft, release: Release) -> None:
@@ -47,8 +44,6 @@ def build(draft: Draft, release: Release) -> None:
     release.service.put("catalogue.json", draft.catalogue.model_dump_json(exclude_none=True).encode())
     release.service.put("shell.html", draft.service_shell.encode())
     release.service.put("site.json", dumps(asdict(draft.site)).encode())
-    if draft.editor:
-        release.service.put("editor-policy.txt", draft.editor_policy.encode())
     release.publish()
 
 
@@ -102,8 +97,6 @@ def _finish(draft: Draft, tree: Tree) -> None:
     for section in draft.shells.sections - set(paths):
         raise Unpublishable(f"The navigation leads to {section}, and there is no such page. Mend `nav` in mkdocs.yml.")
     tree.put("sitemap.xml", _sitemap(draft.site, paths).encode())
-    for path, content in draft.editor.items():  # behind the map, which doesn't lead to it
-        tree.put(path, content)
 
 
 def _filled(page: Page, draft: Draft) -> str:

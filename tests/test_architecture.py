@@ -45,12 +45,10 @@ MAY_IMPORT: dict[str, set[str]] = {
         "site_builder.shell",
         "site_builder.tree",
     },
-    "site_builder.cms": {"site_builder.catalogue"},
     # Its doors
     "site_builder.plugin": {
         "site_builder.build",
         "site_builder.catalogue",
-        "site_builder.cms",
         "site_builder.load",
         "site_builder.pages",
         "site_builder.problems",
