@@ -9,7 +9,8 @@ from .trouble import Trouble
 
 SHORTEST_SECRET = 32
 FEWEST_DIFFERENT = 10  # characters in a secret; "aaaa…" and "changemechangeme…" have fewer
-PLACEHOLDERS = ("change", "secret", "password", "example", "placeholder", "your-", "xxxx", "1234")
+# Words that stand in examples. None may turn up in a key that was drawn by chance: `1234` did, in one of a thousand.
+PLACEHOLDERS = ("change", "secret", "password", "example", "placeholder", "your-", "1234567890")
 
 
 class SettingsError(Trouble):

@@ -87,6 +87,12 @@ def test_every_fault_is_named_at_once() -> None:
     ]
 
 
+def test_a_key_drawn_by_chance_may_hold_any_run_of_digits() -> None:
+    drawn = "5e3e267ef8c2247058d28424b1ccd727f2be66c1234bcab938e9bd48c59d78e6"
+
+    assert Settings.read({"CIP_SECRET_KEY": drawn}).secret_key == drawn
+
+
 @pytest.mark.parametrize(
     "secret", ["a" * 32, "changeme" * 8, "0123456789" * 4, "your-secret-key-goes-in-this-place", "abcdefgh" * 4]
 )
