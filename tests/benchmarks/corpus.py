@@ -27,8 +27,17 @@ def write(folder: Path, roles: int, *, seed: int = 20261121) -> Path:
 
 
 def _read(path: Path) -> dict[str, Any]:
-    facts: dict[str, Any] = yaml.load(path.read_text("utf-8"), yaml.BaseLoader)
+    facts: dict[str, Any] = _blanks_kept(yaml.load(path.read_text("utf-8"), yaml.BaseLoader))
     return facts
+
+
+def _blanks_kept(value: Any) -> Any:
+    """The loader gives an empty text for a blank, which would be written as an empty text."""
+    if isinstance(value, dict):
+        return {key: _blanks_kept(entry) for key, entry in value.items()}
+    if isinstance(value, list):
+        return [_blanks_kept(item) for item in value]
+    return value or None
 
 
 def _varied(facts: dict[str, Any], number: int, rng: random.Random) -> dict[str, Any]:
