@@ -1,5 +1,6 @@
 """A role: what it is everywhere (its profile), and where and when it is offered (the opportunity)."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Annotated
 
@@ -373,6 +374,14 @@ class Role(Facts):
         if found is None or not found.state.takes_names or not places:
             return found
         return Standing(min((place.state or found.state for place in places), key=list(State).index), found.intake)
+
+    def changes(self) -> Iterator[datetime]:
+        """The moments at which the state may become another, in no order."""
+        for intake in self.intakes if isinstance(self.intakes, tuple) else ():
+            if intake.opens:
+                yield intake.opens.begins
+            if intake.closes:
+                yield intake.closes.ends
 
     def state_at(self, place: PlaceDetails, now: datetime) -> State | None:
         """The state of one place: its own, or else the role's."""

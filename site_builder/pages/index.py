@@ -8,6 +8,8 @@ from typing import TypeVar
 
 from site_builder.catalogue import Catalogue, Event, Role, Standing, State, Story
 
+from .moment import Moment, moments
+
 T = TypeVar("T")
 N = TypeVar("N", Event, Story)
 Roles = tuple[Role, ...]
@@ -27,9 +29,10 @@ class Index:
     def __init__(self, catalogue: Catalogue, now: datetime) -> None:
         self.catalogue = catalogue
         self.now = now
-        self.standings: Mapping[str, Standing | None] = {
-            key: role.standing(now) for key, role in catalogue.roles.items()
+        self.moments: Mapping[str, tuple[Moment, ...]] = {
+            key: moments(role, now) for key, role in catalogue.roles.items()
         }
+        self.standings: Mapping[str, Standing | None] = {key: found[0].standing for key, found in self.moments.items()}
         self.roles: Roles = tuple(sorted(catalogue.roles.values(), key=self._rank))
         self._grounds = {key: tuple(catalogue.around(key))[-1] for key in catalogue.every_area}
         self._within = {key: catalogue.within(key) for key in catalogue.every_area}

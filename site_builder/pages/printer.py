@@ -22,6 +22,7 @@ from .page import Page
 from .writer import Writer
 
 _TEMPLATES = Path(__file__).parent.parent / "templates"
+PARTS = _TEMPLATES / "parts"
 _COMPILED = Compiled()
 _HEADING = re.compile(r'<h2 id="([^"]*)">([^<]*)</h2>')
 _PHONE = re.compile(r"\+?[\d ()-]{3,}")
@@ -41,6 +42,10 @@ class Printer:
         """The page at `path`. `title` is its name in windows and lists; `facts` are what its template speaks of."""
         body = self._press(path.count("/")).get_template(template).render(facts)
         return Page(path, title, description, body, source)
+
+    def part(self, name: str, depth: int) -> str:
+        """A part of a Markdown page that lies so many folders deep."""
+        return self._press(depth).get_template(f"parts/{name}.html").render().strip()
 
     def _press_for(self, depth: int) -> Environment:
         """Templates for pages that lie so many folders deep."""
@@ -74,7 +79,7 @@ class Printer:
     def _card(self, key: str, card: Callable[..., Markup]) -> Markup:
         role = self.catalogue.roles[key]
         areas = self.index.area_titles(role)
-        return card(role, self.index.standings[key], areas, wording.few_words(role.commitment))
+        return card(role, areas, wording.few_words(role.commitment))
 
 
 def _headings(drawn: Markup) -> list[tuple[str, Markup]]:

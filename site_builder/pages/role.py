@@ -42,8 +42,6 @@ def _one(printer: Printer, role: Role) -> Page:
         role=role,
         areas=index.area_titles(role),
         organisation=organisation,
-        standing=index.standings[role.key],
-        takes_names=role.takes_names(index.now),
         stages=tuple(printer.catalogue.stages(role).values()),
         similar=index.similar(role),
         leads_to=[_step(index, role, link) for link in listed(role.leads_to)],

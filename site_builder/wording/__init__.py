@@ -3,14 +3,16 @@
 from .answers import NONE, NOT_PUBLISHED, REQUIREMENTS, unsaid
 from .commitment import commitment, few_words, slot
 from .events import happens, held
-from .intake import STATES, instead, intakes, state_label, state_sentence
+from .intake import CLOSES, COUNTED, STATES, closes_soon, instead, intakes, state_label, state_sentence
 from .lists import any_of, counted, several
 from .people import BARS, ORGANISATIONS, age, recruiters, requirement, team
 from .stages import CONDITIONS, total, weeks
 
 __all__ = [
     "BARS",
+    "CLOSES",
     "CONDITIONS",
+    "COUNTED",
     "FILTERS",
     "NONE",
     "NOT_PUBLISHED",
@@ -20,7 +22,7 @@ __all__ = [
     "few_words",
 ]
 
-_SAY = (age, any_of, commitment, counted, few_words, happens, held)
+_SAY = (age, any_of, closes_soon, commitment, counted, few_words, happens, held)
 _MORE = (instead, intakes, recruiters, requirement, several, slot)
 _TELL = (state_label, state_sentence, team, total, unsaid, weeks)
 FILTERS = {function.__name__: function for function in (*_SAY, *_MORE, *_TELL)}

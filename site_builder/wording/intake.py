@@ -14,6 +14,9 @@ STATES = {
     State.CLOSED: "Closed",
 }
 
+COUNTED = 15  # fewer days than these are counted down to a closing
+CLOSES = ", closes {}"
+
 _SENTENCES = {
     State.OPEN: "",
     State.WAITING_LIST: "The places are full. You can join the waiting list.",
@@ -35,6 +38,16 @@ def state_label(standing: Standing | None) -> str:
     if standing.state is State.UPCOMING and standing.intake and standing.intake.opens:
         return f"Opens {moment(standing.intake.opens)}"
     return STATES[standing.state]
+
+
+def closes_soon(days_left: int | None) -> str:
+    """`, closes in 3 days`, to follow a state's label; empty while there is time, or where no end is in sight."""
+    return CLOSES.format(in_days(days_left)) if days_left is not None and days_left < COUNTED else ""
+
+
+def in_days(number: int) -> str:
+    """`today`, `tomorrow`, `in 3 days`: as the reader's own browser words it in theme/assets/fresh.js."""
+    return ("today", "tomorrow")[number] if number in (0, 1) else f"in {number} days"
 
 
 def instead(standing: Standing | None) -> str:

@@ -5,7 +5,8 @@ from html import unescape
 
 
 def words(html: str) -> str:
-    """The words of a page, on one line."""
+    """The words of a page, on one line; templates are for scripts."""
+    html = re.sub(r"<template\b.*?</template>", "", html, flags=re.DOTALL)
     return " ".join(unescape(re.sub(r"<[^>]*>", " ", html)).split())
 
 
