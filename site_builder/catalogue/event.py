@@ -130,6 +130,11 @@ class Event(Model):
             )
         return self
 
+    @property
+    def over_from(self) -> datetime:
+        """The moment from which it lies in the past."""
+        return (self.ends or When(self.starts.root[: len("2026-12-03")])).ends
+
     def is_over(self, now: datetime) -> bool:
         """Whether it lies in the past at `now`."""
-        return now >= (self.ends or When(self.starts.root[: len("2026-12-03")])).ends
+        return now >= self.over_from

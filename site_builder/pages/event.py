@@ -28,6 +28,5 @@ def _one(printer: Printer, event: Event) -> Page:
         event.summary,
         event.source,
         event=event,
-        over=event.is_over(printer.index.now),
         roles=printer.index.in_order(event.roles),
     )
