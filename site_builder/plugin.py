@@ -28,7 +28,7 @@ from mkdocs.utils.templates import TemplateContext
 from site_builder.build import Draft, build, preview
 from site_builder.catalogue import LONDON, Catalogue
 from site_builder.load import load
-from site_builder.pages import links
+from site_builder.pages import Part, links, parts
 from site_builder.problems import Problem, Problems
 from site_builder.prose import Prose
 from site_builder.publish import Release
@@ -37,9 +37,10 @@ from site_builder.tree import Tree, Unpublishable
 from site_builder.yaml_source import contents, decoded
 
 _SECTION = re.compile(r"([^/]+)/index\.md")
-_UNUSED = (  # files of the theme: its search, and a map of the site that would know the Markdown pages alone
-    "assets/javascripts/lunr/",
-    "assets/javascripts/workers/",
+_UNUSED = (  # files of the theme: its scripts, which serve what we don't have; a map that knows Markdown pages alone
+    "assets/javascripts/",
+    "assets/images/favicon.png",
+    "assets/stylesheets/palette.",
     "sitemap.xml",
 )
 
@@ -76,6 +77,7 @@ class _Drawing:
     warnings: CountHandler
     catalogue: Catalogue | None = None
     links: Mapping[str, str] | None = None
+    parts: Mapping[str, Part] | None = None
     problems: list[Problem] = field(default_factory=list)
     places: dict[str, tuple[str, int]] = field(default_factory=dict)  # (section, depth) of each shell's file
     shells: dict[tuple[str, int], Shell] = field(default_factory=dict)
@@ -144,7 +146,7 @@ class CipPlugin(BasePlugin[CipConfig]):  # type: ignore[no-untyped-call]  # as a
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG002
         drawing = self._drawing
         prose = Prose(self._shown(page.file, config), page.file.content_string, page.url)
-        html = prose.finish(html, drawing.links)
+        html = prose.finish(html, drawing.links, drawing.parts)
         drawing.problems += prose.problems
         for heading in list(page.toc)[:1]:
             heading.id = "main"
@@ -204,7 +206,9 @@ class CipPlugin(BasePlugin[CipConfig]):  # type: ignore[no-untyped-call]  # as a
         except Problems as problems:
             drawing.problems += problems.problems
         drawing.catalogue = self._last_good
-        drawing.links = links(self._last_good) if self._last_good else None
+        if self._last_good:
+            drawing.links = links(self._last_good)
+            drawing.parts = parts(self._last_good, drawing.now, drawing.site)
 
     def _finish(self, catalogue: Catalogue, config: MkDocsConfig) -> None:
         drawing = self._drawing

@@ -1,7 +1,7 @@
 """A Markdown page made HTML → the same with its links by name resolved, and what is wrong with it."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from html import escape, unescape
 
@@ -13,8 +13,11 @@ KINDS = (
 )
 _OUTWARD = ("https", "http", "mailto", "tel")
 _LINK = re.compile(r'(?<=\shref=")([A-Za-z][A-Za-z0-9+.-]*):([^"]*)(?=")')
+_PART = re.compile(r"<!--\s*part:\s*([^\s>]*)\s*-->")
 _HEADING = re.compile(r"<h1\b[^>]*>")
 _NOWHERE = "#main"
+
+Parts = Mapping[str, Callable[[int], str]]
 
 
 @dataclass
@@ -27,16 +30,27 @@ class Prose:
     problems: list[Problem] = field(default_factory=list)
     _searched: dict[str, Iterator[Mark]] = field(default_factory=dict)
 
-    def finish(self, html: str, links: Mapping[str, str] | None) -> str:
-        """The page with `role:cambridgeshire/special-constable` and the like turned into relative addresses, and its
-        one h1 made what the skip link leads to. `links` has each name's path in the site; without it (no catalogue
-        could be read) they lead nowhere and are not checked. What is wrong is added to `problems`."""
+    def finish(self, html: str, links: Mapping[str, str] | None, parts: Parts | None) -> str:
+        """The page with `role:cambridgeshire/special-constable` and the like turned into relative addresses,
+        `<!-- part: closing-soon -->` and the like into what they name, and its one h1 made what the skip link leads
+        to. `links` has each name's path in the site, `parts` draws a part for a page so many folders deep; without
+        them (no catalogue could be read) links lead nowhere, parts are empty and neither is checked. What is wrong is
+        added to `problems`."""
         if len(_HEADING.findall(html)) != 1:
             self._tell(
                 Mark(self.shown, 1, 1), "C002", "a page needs exactly one main heading", "start it with '# Title'"
             )
         html = _HEADING.sub('<h1 id="main">', html, count=1)
-        return _LINK.sub(lambda found: escape(self._address(unescape(found[0]), links)), html)
+        html = _LINK.sub(lambda found: escape(self._address(unescape(found[0]), links)), html)
+        return html if parts is None else _PART.sub(lambda found: self._part(found, parts), html)
+
+    def _part(self, found: re.Match[str], parts: Parts) -> str:
+        if found[1] in parts:
+            return parts[found[1]](self.path.count("/"))
+        guess = nearest(found[1], parts)
+        help = f"did you mean '{guess}'?" if guess else f"write one of {', '.join(parts)}"
+        self._tell(self._next(found[0]), "C004", f"there is no part '{found[1]}'", help)
+        return ""
 
     def _address(self, link: str, links: Mapping[str, str] | None) -> str:
         scheme = link.partition(":")[0]

@@ -11,9 +11,10 @@ from . import area, event, organisation, pathway, plan, recognition, redirect, r
 from .addresses import links
 from .index import Index
 from .page import Page
+from .parts import Part, parts
 from .printer import Printer
 
-__all__ = ["Page", "links", "pages"]
+__all__ = ["Page", "Part", "links", "pages", "parts"]
 
 _KINDS = (role, pathway, word, area, organisation, recognition, event, story, plan, redirect)
 

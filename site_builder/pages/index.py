@@ -15,6 +15,7 @@ N = TypeVar("N", Event, Story)
 Roles = tuple[Role, ...]
 
 SIMILAR = 4
+CLOSING = 3
 _STATES = tuple(State)
 
 
@@ -80,6 +81,30 @@ class Index:
         near = {*self.catalogue.around(area), *self._within[area]}
         return [event for event in self.coming if not near.isdisjoint(event.areas)]
 
+    @property
+    def joinable(self) -> Roles:
+        """The roles that take names now."""
+        return tuple(role for role in self.roles if self._can_be_joined(role))
+
+    @property
+    def closing_soon(self) -> Roles:
+        """A few roles that are open now and have a last day, the first to close first."""
+        closing = [
+            (standing.intake.closes.ends, role.key, role)
+            for role in self.roles
+            if (standing := self.standings[role.key])
+            and standing.state is State.OPEN
+            and standing.intake
+            and standing.intake.closes
+        ]
+        return tuple(role for _, _, role in sorted(closing)[:CLOSING])
+
+    @property
+    def story_of_the_day(self) -> Story | None:
+        """Another one each day, in turn."""
+        stories = tuple(self.catalogue.stories.values())
+        return stories[self.now.toordinal() % len(stories)] if stories else None
+
     def in_order(self, keys: Iterable[str]) -> Roles:
         """The roles of these keys, in the order of every list."""
         return tuple(sorted((self.catalogue.roles[key] for key in keys), key=self._rank))
@@ -87,8 +112,7 @@ class Index:
     def instead_of(self, organisation: str, kind: str | None) -> Roles:
         """A few roles that can be joined now: of a kind, the same organisation's first; without one, all of its."""
         alike = self.by_kind.get(kind, ()) if kind else self.by_organisation.get(organisation, ())
-        standings = ((role, self.standings[role.key]) for role in alike)
-        joinable = [role for role, standing in standings if standing and standing.state.takes_names]
+        joinable = [role for role in alike if self._can_be_joined(role)]
         return tuple(sorted(joinable, key=lambda role: role.organisation != organisation)[:SIMILAR])
 
     def of_kind(self, kind: str, *, near: Role) -> Role | None:
@@ -108,6 +132,10 @@ class Index:
     def grounds(self, role: Role) -> Iterable[str]:
         """The outermost areas in which a role is offered."""
         return dict.fromkeys(self._grounds[area] for area in role.areas)
+
+    def _can_be_joined(self, role: Role) -> bool:
+        standing = self.standings[role.key]
+        return standing is not None and standing.state.takes_names
 
     def _rank(self, role: Role) -> tuple[int, str, str]:
         standing = self.standings[role.key]

@@ -49,7 +49,7 @@ def test_a_page_stands_in_the_theme_with_its_own_title_description_address_and_b
         assert f'<link rel="canonical" href="{URL}{page.path}">' in html
         assert page.body in html
         assert page.head in html
-        assert '<footer class="md-footer">' in html
+        assert '<footer class="site-footer">' in html
 
 
 def test_the_pencil_of_a_page_opens_the_file_that_it_is_made_from(built: Project) -> None:
@@ -89,7 +89,7 @@ def test_the_service_gets_the_same_catalogue_the_frame_and_the_facts_of_the_site
     page = Environment(autoescape=True).from_string(frame).render()
     assert '<link rel="stylesheet" href="/portal/assets/cip.css">' in page
     assert "This is a demonstration." in page
-    assert "md-tabs__item--active" not in page
+    assert "aria-current" not in page
 
 
 @pytest.mark.parametrize("url", ["https://volunteer.example.org", "https://volunteer.example.org/"])

@@ -175,6 +175,21 @@ class TestLinks:
         page = unescape(html(project.built(), "about"))
         assert [link for link in links if f'href="{link}"' not in page] == []
 
+    def test_a_part_is_drawn_for_the_page_that_it_stands_on(self, project: Project) -> None:
+        project.write("content/pages/about.md", "# About\n\n<!-- part: groups -->\n\n<!--part:closing-soon-->\n")
+        page = (project.built() / "about/index.html").read_text(encoding="utf-8")
+        assert '<a href="../groups/accountability/">' in page
+        assert "<!--" not in page[page.index("<article") :]
+
+    def test_a_part_that_there_is_not_is_named_with_the_one_that_was_meant(self, project: Project) -> None:
+        page = "# About\n\nHere: <!-- part: gruops -->\n\n<!-- part: qqq -->\n"
+        told = self.problems(project, page)
+        assert "content/pages/about.md:3:7: C004: there is no part 'gruops'; did you mean 'groups'?\n" in told
+        assert (
+            "content/pages/about.md:5:1: C004: there is no part 'qqq'; write one of areas, closing-soon, contributions, "
+            "events, groups, interests, picture, roles-today, story\n"
+        ) in told
+
     def test_a_page_needs_one_main_heading(self, project: Project) -> None:
         for text in ("Just text.\n", "# One\n\n# Two\n"):
             assert self.problems(project, text) == (
@@ -235,10 +250,9 @@ class TestEveryPage:
             path: [attributes for _, attributes in page.found if "aria-current" in attributes]
             for path, page in every_page(built.site)
         }
-        link = {"class": "md-tabs__link"}
-        assert marked["roles/index.html"] == [{**link, "href": "./", "aria-current": "page"}]
-        assert marked[f"{ROLE}index.html"] == [{**link, "href": "../../", "aria-current": "true"}]
-        assert marked["how-it-works/index.html"] == [{**link, "href": "./", "aria-current": "page"}]
+        assert marked["roles/index.html"] == [{"href": "./", "aria-current": "page"}]
+        assert marked[f"{ROLE}index.html"] == [{"href": "../../", "aria-current": "true"}]
+        assert marked["how-it-works/index.html"] == [{"href": "./", "aria-current": "page"}]
         assert marked["skills/listening/index.html"] == []
 
     def test_the_page_for_a_wrong_address_works_from_any_depth(self, built: Project) -> None:
