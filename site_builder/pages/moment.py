@@ -5,8 +5,9 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from site_builder.catalogue import LONDON, Role, Standing, State
+from site_builder.wording import COUNTED
 
-FORESEEN = timedelta(days=45)  # far longer than any page stays without a new build
+FORESEEN = timedelta(days=45 + COUNTED)  # on a page of 45 days, far older than any, days are still counted down
 
 
 class Moment(NamedTuple):

@@ -5,9 +5,13 @@ from html import unescape
 
 
 def words(html: str) -> str:
-    """The words of a page, on one line; templates are for scripts."""
-    html = re.sub(r"<template\b.*?</template>", "", html, flags=re.DOTALL)
-    return " ".join(unescape(re.sub(r"<[^>]*>", " ", html)).split())
+    """The words of a page, on one line."""
+    return " ".join(unescape(re.sub(r"<[^>]*>", " ", shown(html))).split())
+
+
+def shown(html: str) -> str:
+    """A page without its templates, which are for the script that keeps it fresh."""
+    return re.sub(r"<template\b.*?</template>", "", html, flags=re.DOTALL)
 
 
 def section(html: str, heading: str) -> str:

@@ -1,5 +1,6 @@
 """Events: what is coming and what is past, and each by itself."""
 
+import re
 from datetime import datetime
 
 import pytest
@@ -52,6 +53,16 @@ def test_an_event_that_is_over_says_so_and_takes_nobody() -> None:
 
     assert "This event is over. See what comes next ." in words(body)
     assert "Signing up" not in body
+
+
+def test_the_page_of_an_event_to_come_holds_what_it_will_say_after_its_end() -> None:
+    body = drawn(FOUND, "events/talk/").body
+    seconds = int(datetime(2026, 12, 3, 20, tzinfo=LONDON).timestamp())
+    notice, sign_up = re.findall(rf'<template data-from="{seconds}">(.*?)</template>', body, re.DOTALL)
+
+    assert words(notice) == "This event is over. See what comes next ."
+    assert words(sign_up) == ""
+    assert "<template" not in drawn(FOUND, "events/past/").body
 
 
 def test_an_event_without_an_end_lasts_to_the_end_of_its_day() -> None:

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from pydantic import BaseModel
-from reader import headings, section, words
+from reader import headings, section, shown, words
 from small_catalogue import SITE, catalogue, drawn, role, role_page
 
 from site_builder.catalogue import LONDON, Role, State, When, day_words
@@ -302,7 +302,7 @@ def test_a_closed_role_that_is_like_no_other_leads_to_all() -> None:
 def test_an_upcoming_role_says_when_to_come_back() -> None:
     body = role_page(intakes=[{"opens": "2027-01-11"}])
 
-    assert BUTTON.findall(body) == []
+    assert BUTTON.findall(shown(body)) == []
     assert '<span class="state state--upcoming">Opens on 11 January 2027</span>' in body
     assert "Come back on 11 January 2027 to say that you are interested." in words(body)
 
@@ -324,6 +324,68 @@ def test_the_state_is_that_of_the_moment_of_drawing() -> None:
     assert label(2027, 1, 10, 23, 59) == "Opens on 11 January 2027"
     assert label(2027, 1, 11, 0, 0) == "Open now"
     assert label(2027, 2, 22, 12, 0) == "Closed"
+
+
+LATER = re.compile(r'<template data-from="(\d+)">(.*?)</template>', re.DOTALL)
+
+
+def at(*when: int) -> datetime:
+    return datetime(*when, tzinfo=LONDON)  # type: ignore[misc,arg-type]
+
+
+def test_a_page_holds_what_it_will_say_after_each_change_to_come() -> None:
+    intakes = [{"opens": "2026-12-01", "closes": "2026-12-11 12:00"}]
+    body = role_page(now=at(2026, 11, 21), intakes=intakes)
+
+    told: dict[datetime, str] = {}
+    for seconds, later in LATER.findall(body):
+        moment = datetime.fromtimestamp(int(seconds), LONDON)
+        told[moment] = f"{told.get(moment, '')} {words(later)}".strip()
+    assert told == {
+        at(2026, 12, 1): "Open now , closes in 10 days Closes on 11 December 2026 at 12:00. I’m interested "
+        "Fen Police will reply within 10 days. Questions, or the form doesn’t work? Ask Fen Police: "
+        "volunteers@fen.example.org",
+        at(2026, 12, 11, 12): "Closed It closed on 11 December 2026 at 12:00. "
+        "Ask the team when it will open again, or look at other roles. See all roles . "
+        "Questions? Ask Fen Police: volunteers@fen.example.org",
+    }
+
+
+def test_only_changes_of_the_next_two_months_are_foreseen() -> None:
+    near, far = ([{"closes": day}] for day in ("2027-01-19", "2027-01-20"))
+
+    assert {int(seconds) for seconds, _ in LATER.findall(role_page(now=at(2026, 11, 21), intakes=near))} == {
+        int(at(2027, 1, 20).timestamp())
+    }
+    assert LATER.findall(role_page(now=at(2026, 11, 21), intakes=far)) == []
+
+
+@pytest.mark.parametrize(
+    ("intakes", "label"),
+    [
+        ([{"closes": "2026-11-24"}], "Open now, closes in 3 days"),
+        ([{"closes": "2026-11"}], "Open now, closes in 9 days"),
+        ([{"closes": "2026-11-21 12:00"}], "Open now, closes today"),
+        ([{"closes": "2026-11-22", "state": "waiting_list"}], "Waiting list, closes tomorrow"),
+        ([{"closes": "2026-12-06"}], "Open now"),
+        ([{"closes": "2026-11-24", "state": "paused"}], "Paused"),
+        ([{"closes": "2026-11-24"}, {"opens": "2026-11-23"}], "Open now"),  # another window is open by then
+        ([{"closes": "2026-11-24"}, {"state": "waiting_list"}], "Open now, closes in 3 days"),
+    ],
+)
+def test_the_last_days_in_which_names_are_taken_are_counted(intakes: Any, label: str) -> None:
+    body = role_page(now=at(2026, 11, 21), intakes=intakes)
+    found = re.search(r'<span class="state.*?</span>', body)
+
+    assert found
+    assert re.sub("<[^>]*>", "", found[0]) == label
+
+
+def test_a_place_changes_with_its_role_unless_it_has_a_state_of_its_own() -> None:
+    body = role_page(now=at(2026, 11, 21), intakes=[{"closes": "2026-12-11"}], places={"Ely": None, "March": "paused"})
+    closed = [words(later) for _, later in LATER.findall(body)].count("Closed")
+
+    assert closed == 1
 
 
 def test_dates_that_are_not_published_are_no_promise() -> None:

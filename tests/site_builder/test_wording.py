@@ -151,6 +151,21 @@ def test_a_state_is_named_with_the_date_that_is_known(intake: dict[str, str], la
     assert say("state_label", Standing(found.state_at(NOW), found)) == label
 
 
+@pytest.mark.parametrize(
+    ("days_left", "words"),
+    [
+        (0, ", closes today"),
+        (1, ", closes tomorrow"),
+        (2, ", closes in 2 days"),
+        (14, ", closes in 14 days"),
+        (15, ""),
+        (None, ""),
+    ],
+)
+def test_the_last_days_of_an_intake_are_counted_down(days_left: int | None, words: str) -> None:
+    assert say("closes_soon", days_left) == words
+
+
 def test_dates_that_are_not_published_have_a_name_too() -> None:
     assert say("state_label", None) == "Dates not published"
     assert say("state_sentence", None) == "The organisation does not publish when it takes new people. Ask them."
