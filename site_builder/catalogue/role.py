@@ -390,5 +390,8 @@ class Role(Facts):
 
     def takes_names(self, now: datetime) -> bool:
         """Whether our form accepts an interest in this role at `now`."""
-        found = self.standing(now)
-        return self.apply.here and found is not None and found.state.takes_names
+        return self.accepts(self.standing(now))
+
+    def accepts(self, standing: Standing | None) -> bool:
+        """Whether it does while the role stands so."""
+        return self.apply.here and standing is not None and standing.state.takes_names

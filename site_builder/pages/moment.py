@@ -36,7 +36,7 @@ def moments(role: Role, now: datetime) -> tuple[Moment, ...]:
     changes = sorted({change for change in role.changes() if now < change <= now + FORESEEN})
     standings = [(moment, role.standing(moment)) for moment in (now, *changes)]
     return tuple(
-        Moment(moment, standing, role.takes_names(moment), _last_day(standing, standings[at + 1 :]))
+        Moment(moment, standing, role.accepts(standing), _last_day(standing, standings[at + 1 :]))
         for at, (moment, standing) in enumerate(standings)
     )
 
