@@ -4,17 +4,18 @@ PORT ?= 8000
 BIN := .venv/bin
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes
 LOCK := --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet
+NPM := npm ci --silent --no-audit --no-fund
 
 # The theme's notice about its end, which pyproject.toml notes.
 export NO_MKDOCS_2_WARNING := 1
 
 .PHONY: run test bench lock
 
-run: .venv/portal ## build the site and run the whole portal at http://127.0.0.1:$(PORT)
+run: .venv/portal node_modules/.portal ## build the site and run the whole portal at http://127.0.0.1:$(PORT)
 	CIP_BASE_URL=http://127.0.0.1:$(PORT) $(BIN)/cip build
 	PORT=$(PORT) $(BIN)/python -m forms_service.run
 
-test: .venv/dev node_modules/.package-lock.json ## every check and every test
+test: .venv/dev node_modules/.dev ## every check and every test
 	sh tests/debian.sh
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
@@ -42,6 +43,10 @@ lock: ## renew the locks after a change of dependencies (needs uv)
 	$(PIP) -r requirements/dev.txt
 	touch $@
 
-node_modules/.package-lock.json: package-lock.json
-	npm ci --silent --no-audit --no-fund
-	touch $@
+# Without npm the portal runs all the same: the build says that the editors' page is left out.
+node_modules/.portal: package-lock.json
+	@if command -v npm >/dev/null; then $(NPM) --omit=dev && touch $@; fi
+
+node_modules/.dev: package-lock.json
+	$(NPM)
+	touch $@ node_modules/.portal

@@ -26,6 +26,11 @@ _SITE = {
     ),
     "Cache-Control": "no-cache",  # kept, but asked about each time
 }
+_EDITOR = {
+    "Cross-Origin-Opener-Policy": "same-origin-allow-popups",  # signing in opens a window of the forge's, which answers
+    "Cache-Control": "no-cache",
+    "X-Robots-Tag": "noindex",
+}
 _HTTPS_ALONE = "max-age=63072000"
 
 
@@ -35,13 +40,21 @@ def as_site(response: Response) -> Response:
     return response
 
 
+def as_editor(response: Response, content_policy: str) -> Response:
+    """Mark a file of /edit/, which isn't indexed, and may do what the build says of it and of nothing else."""
+    response.headers.update({**_EDITOR, "Content-Security-Policy": content_policy})
+    return response
+
+
 def strict(https: bool) -> Callable[[Response], Response]:
-    """What sets the headers of a response; those of the service, unless it was marked as the site's."""
+    """What sets the headers of a response; those of the service, unless it was marked as something else."""
 
     def set_headers(response: Response) -> Response:
         own = {} if "Content-Security-Policy" in response.headers else _SERVICE
         secure = {"Strict-Transport-Security": _HTTPS_ALONE} if https else {}
-        response.headers.update({**_EVERYWHERE, **own, **secure})
+        for name, value in _EVERYWHERE.items():
+            response.headers.setdefault(name, value)
+        response.headers.update({**own, **secure})
         return response
 
     return set_headers

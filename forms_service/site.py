@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.security import safe_join
 
 from . import policy
-from .headers import as_site
+from .headers import as_editor, as_site
 
 OURS = ("interest", "desk", "mine", "healthz")  # first parts of addresses that the service answers itself
 _TYPES = {
@@ -43,6 +43,8 @@ def page(path: str) -> ResponseReturnValue:
         found = found / "index.html"
     if found is None or not found.is_file():
         return _not_found(root)
+    if found.is_relative_to(root.resolve() / "edit"):
+        return as_editor(_file(found), (g.settings.build / "service/editor-policy.txt").read_text("utf-8"))
     return as_site(_file(found))
 
 

@@ -1,8 +1,8 @@
 """The one function that makes the portal, once the theme has drawn its part: fill every page, and put all in place."""
 
 import os
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from html import escape
 from json import dumps
@@ -22,7 +22,8 @@ WORTH_TWO = 200  # roles from which a second process saves more than it costs
 @dataclass(frozen=True, slots=True)
 class Draft:
     """What a portal is made from, besides what the theme drew whole. `service_shell` is the frame of the service's
-    pages and `edit_base` the address that a file's path in the repository follows, or ""."""
+    pages and `edit_base` the address that a file's path in the repository follows, or "". `editor` has the files of
+    /edit/ by their paths, and `editor_policy` is the Content-Security-Policy that they are served with."""
 
     catalogue: Catalogue
     shells: Shells
@@ -30,6 +31,8 @@ class Draft:
     site: Site
     now: datetime
     edit_base: str
+    editor: Mapping[str, bytes] = field(default_factory=dict)
+    editor_policy: str = ""
 
 
 def build(draft: Draft, release: Release) -> None:
@@ -44,6 +47,7 @@ def build(draft: Draft, release: Release) -> None:
     release.service.put("catalogue.json", draft.catalogue.model_dump_json(exclude_none=True).encode())
     release.service.put("shell.html", draft.service_shell.encode())
     release.service.put("site.json", dumps(asdict(draft.site)).encode())
+    release.service.put("editor-policy.txt", draft.editor_policy.encode())
     release.publish()
 
 
@@ -92,11 +96,13 @@ def _other_half(draft: Draft, tree: Tree, sender: Connection) -> None:
 
 
 def _finish(draft: Draft, tree: Tree) -> None:
-    """The map of the site, once every page is there; and every entry of the navigation must be."""
+    """The map of the site, once every page is there; and every entry of the navigation must be. /edit/ is on no map."""
     paths = [path.removesuffix("index.html") for path in tree.entries if path.endswith("index.html")]
     for section in draft.shells.sections - set(paths):
         raise Unpublishable(f"The navigation leads to {section}, and there is no such page. Mend `nav` in mkdocs.yml.")
     tree.put("sitemap.xml", _sitemap(draft.site, paths).encode())
+    for path, content in draft.editor.items():
+        tree.put(path, content)
 
 
 def _filled(page: Page, draft: Draft) -> str:

@@ -6,7 +6,7 @@ import re
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Literal
@@ -25,6 +25,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import CountHandler
 from mkdocs.utils.templates import TemplateContext
 
+from site_builder import cms
 from site_builder.build import Draft, build, preview
 from site_builder.catalogue import LONDON, Catalogue
 from site_builder.load import load
@@ -58,12 +59,16 @@ class Refused(Abort):
 
 class CipConfig(Config):  # type: ignore[no-untyped-call]  # mkdocs' hook for subclasses has no types
     """`roles` and `content` are folders beside mkdocs.yml. `edit_base` is the address that a file's path in the
-    repository follows. `today` (a date, or a date and time in London) is when the site is drawn as of; empty is now."""
+    repository follows. `today` (a date, or a date and time in London) is when the site is drawn as of; empty is now.
+    `editor` says where the changes go that are made at /edit/: it is Decap CMS's own setting `backend`, and without it
+    there is no /edit/. `editor_local` is the address of a decap-server, for work on one machine."""
 
     roles = c.Type(str, default="roles")
     content = c.Type(str, default="content")
     edit_base = c.Type(str, default="")
     today = c.Type((str, date), default="")
+    editor = c.Type(dict, default={})
+    editor_local = c.Type(str, default="")
 
 
 @dataclass
@@ -215,10 +220,30 @@ class CipPlugin(BasePlugin[CipConfig]):  # type: ignore[no-untyped-call]  # as a
         shells = Shells(drawing.shells)
         frame = drawing.shells["", DEPTHS[0]].for_service(drawing.site.root + shell_path("", DEPTHS[0]))
         draft = Draft(catalogue, shells, frame, drawing.site, drawing.now, self.config.edit_base)
+        if self._has_editor(config):
+            editor = self._editor(config)
+            draft = replace(draft, editor=cms.files(catalogue, editor), editor_policy=cms.content_policy(editor))
         if drawing.release:
             build(draft, drawing.release)
         else:
             preview(draft, Tree(Path(config.site_dir)))
+
+    def _has_editor(self, config: MkDocsConfig) -> bool:
+        """Whether there is a page /edit/. A strict build isn't whole without the one that its settings ask for."""
+        if self.config.editor and not cms.installed():
+            if config.strict:
+                raise PluginError(cms.MISSING)
+            sys.stderr.write(f"{cms.MISSING}\n")
+        return bool(self.config.editor) and cms.installed()
+
+    def _editor(self, config: MkDocsConfig) -> cms.Editor:
+        return cms.Editor(
+            backend=self.config.editor,
+            local=self.config.editor_local,
+            roles=self.config.roles,
+            content=self.config.content,
+            pages=Path(os.path.relpath(config.docs_dir, self._drawing.top)).as_posix(),
+        )
 
     def _read(self, files: Files, config: MkDocsConfig) -> None:
         """Read the folder of Markdown pages as all content is read; a page that can't be read has only its name."""

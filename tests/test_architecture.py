@@ -45,10 +45,13 @@ MAY_IMPORT: dict[str, set[str]] = {
         "site_builder.shell",
         "site_builder.tree",
     },
+    "site_builder.schema": {"site_builder.catalogue", "site_builder.yaml_source"},
+    "site_builder.cms": {"site_builder.catalogue", "site_builder.schema"},
     # Its doors
     "site_builder.plugin": {
         "site_builder.build",
         "site_builder.catalogue",
+        "site_builder.cms",
         "site_builder.load",
         "site_builder.pages",
         "site_builder.problems",
@@ -66,7 +69,6 @@ MAY_IMPORT: dict[str, set[str]] = {
         "site_builder.shell",
         "site_builder.wording",
     },
-    "site_builder.schema": {"site_builder.catalogue", "site_builder.yaml_source"},
     "site_builder.field_guide": {"site_builder.catalogue", "site_builder.schema"},
     "site_builder.new": {
         "site_builder.catalogue",

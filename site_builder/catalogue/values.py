@@ -52,6 +52,11 @@ ANY_WORD = ["string", "number", "boolean"]
 """The types of JSON that an unquoted text may turn out to be."""
 
 
+def entirely(pattern: re.Pattern[str]) -> str:
+    """The pattern of JSON Schema for a text that is this and nothing else."""
+    return f"^(?:{pattern.pattern})$"
+
+
 # Text ---------------------------------------------------------------------------------------------------------------
 
 
@@ -285,7 +290,7 @@ class _Matching:
         return core_schema.no_info_after_validator_function(self._check, handler(source))
 
     def __get_pydantic_json_schema__(self, _: CoreSchema, __: GetJsonSchemaHandler) -> JsonSchemaValue:
-        return {"title": self.what, "type": ANY_WORD, "pattern": f"^(?:{self.pattern.pattern})$"}
+        return {"title": self.what, "type": ANY_WORD, "pattern": entirely(self.pattern)}
 
     def _check(self, value: str) -> str:
         if not self.pattern.fullmatch(value):
@@ -293,7 +298,7 @@ class _Matching:
         return value
 
 
-Whole = Annotated[int, BeforeValidator(_whole), written("a whole number", type="integer")]
+Whole = Annotated[int, BeforeValidator(_whole), written("a whole number", type="integer", pattern=entirely(_WHOLE))]
 Amount = Annotated[str, _Matching(_AMOUNT, "an amount", "write a number such as 4 or 1.5, or a share such as 50%")]
 Clock = Annotated[str, _Matching(_CLOCK, "a time of day", "write it as 18:30")]
 Email = Annotated[str, _Matching(_EMAIL, "an email address", "write it as name@example.org")]
@@ -335,7 +340,8 @@ class Range(Model):
 
     @classmethod
     def __get_pydantic_json_schema__(cls, _: CoreSchema, __: GetJsonSchemaHandler) -> JsonSchemaValue:
-        return {"title": "a number such as 6, or a range such as 6 to 12", "type": ANY_WORD}
+        title = "a number such as 6, or a range such as 6 to 12"
+        return {"title": title, "type": ANY_WORD, "pattern": entirely(_RANGE)}
 
     def __str__(self) -> str:
         return str(self.least) if self.least == self.most else f"{self.least} to {self.most}"

@@ -10,11 +10,13 @@ from pydantic import BeforeValidator, ConfigDict, GetJsonSchemaHandler, RootMode
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
-from .values import ANY_WORD, fault, written
+from .values import ANY_WORD, entirely, fault, written
 
 LONDON = ZoneInfo("Europe/London")
-_DAY = re.compile(r"\d{4}-\d\d-\d\d")
-_WHEN = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d\d)(?:-(?P<day>\d\d)(?:[ T](?P<clock>\d\d:\d\d))?)?)?")
+_MONTH = r"0[1-9]|1[0-2]"
+_IN_MONTH = r"0[1-9]|[12]\d|3[01]"
+_DAY = re.compile(rf"\d{{4}}-(?:{_MONTH})-(?:{_IN_MONTH})")
+_WHEN = re.compile(rf"(\d{{4}})(?:-({_MONTH})(?:-({_IN_MONTH})(?:[ T](\d\d:\d\d))?)?)?")
 
 
 def day_words(day: date) -> str:
@@ -31,7 +33,9 @@ def _day(value: Any) -> Any:
     return value
 
 
-Day = Annotated[date, BeforeValidator(_day), written("a date such as 2026-10-05", type="string")]
+Day = Annotated[
+    date, BeforeValidator(_day), written("a date such as 2026-10-05", type="string", pattern=entirely(_DAY))
+]
 
 
 class When(RootModel[str]):
@@ -51,15 +55,17 @@ class When(RootModel[str]):
 
     @classmethod
     def __get_pydantic_json_schema__(cls, _: CoreSchema, __: GetJsonSchemaHandler) -> JsonSchemaValue:
-        return {"title": "2026-10-05, 2026-10-05 12:00, 2026-10 or 2026", "type": ANY_WORD}
+        title = "2026-10-05, 2026-10-05 12:00, 2026-10 or 2026"
+        return {"title": title, "type": ANY_WORD, "pattern": entirely(_WHEN)}
 
     @cached_property
     def _first(self) -> datetime:
         found = _WHEN.fullmatch(self.root)
         if found is None:
             raise ValueError
-        day = date(int(found["year"]), int(found["month"] or 1), int(found["day"] or 1))
-        return datetime.combine(day, time.fromisoformat(found["clock"] or "00:00"), LONDON)
+        year, month, day, clock = found.groups()
+        first = date(int(year), int(month or 1), int(day or 1))
+        return datetime.combine(first, time.fromisoformat(clock or "00:00"), LONDON)
 
     @property
     def begins(self) -> datetime:

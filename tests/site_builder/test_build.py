@@ -37,7 +37,7 @@ def files(folder: Path, kind: str = "*") -> set[str]:
 
 def test_every_page_of_the_catalogue_and_every_markdown_page_is_in_the_site_and_no_other(built: Project) -> None:
     made = {f"{page.path}index.html" for page in every_page(built)}
-    drawn = {"404.html", *(f"{path}index.html" for path in MARKDOWN_PATHS)}
+    drawn = {"404.html", "edit/index.html", *(f"{path}index.html" for path in MARKDOWN_PATHS)}
     assert files(built.site, "*.html") == made | drawn
 
 
@@ -77,7 +77,7 @@ def test_the_map_of_the_site_has_every_page_once(built: Project) -> None:
 
 def test_the_service_gets_the_same_catalogue_the_frame_and_the_facts_of_the_site(built: Project) -> None:
     service = built.root / "build/service"
-    assert files(service) == {"catalogue.json", "shell.html", "site.json"}
+    assert files(service) == {"catalogue.json", "editor-policy.txt", "shell.html", "site.json"}
     assert Catalogue.model_validate_json((service / "catalogue.json").read_bytes()) == catalogue(built)
     assert json.loads((service / "site.json").read_text(encoding="utf-8")) == {
         "name": "Citizens in Policing",

@@ -211,15 +211,20 @@ class TestLinks:
         assert self.problems(project, "# About\n").startswith("content/pages/secret.txt:1:1: Y004: ")
 
 
+def every_page_of_the_theme(site: Path) -> Iterator[tuple[str, Elements]]:
+    """All but /edit/, which Decap CMS draws in the browser: no heading, skip link or banner of ours stands in it."""
+    return ((path, page) for path, page in every_page(site) if path != "edit/index.html")
+
+
 class TestEveryPage:
     def test_it_has_one_h1_and_the_skip_link_leads_to_it(self, built: Project) -> None:
-        for path, page in every_page(built.site):
+        for path, page in every_page_of_the_theme(built.site):
             headings = [attributes for tag, attributes in page.found if tag == "h1"]
             assert (path, headings) == (path, [{"id": "main"}])
             assert ("a", {"href": "#main", "class": "md-skip"}) in page.found, path
 
     def test_it_is_in_british_english_and_hidden_from_search_engines_in_a_demonstration(self, built: Project) -> None:
-        for path, page in every_page(built.site):
+        for path, page in every_page_of_the_theme(built.site):
             assert page.found[0] == ("html", {"lang": "en-GB", "class": "no-js"}), path
             assert page.found.count(("meta", {"name": "robots", "content": "noindex"})) == 1, path
             assert ("p", {"class": "demonstration"}) in page.found, path
@@ -268,7 +273,7 @@ DATA = ("application/json", "application/ld+json")
 def test_a_site_that_is_no_demonstration_has_no_banner_and_may_be_found(project: Project) -> None:
     project.change("mkdocs.yml", "demonstration: true", "demonstration: false")
     site = project.built()
-    for path, page in every_page(site):
+    for path, page in every_page_of_the_theme(site):
         assert ("meta", {"name": "robots", "content": "noindex"}) not in page.found, path
         assert [tag for tag, attributes in page.found if attributes.get("class") == "md-banner"] == [], path
     assert "demonstration" not in (project.root / "build/service/shell.html").read_text(encoding="utf-8")
