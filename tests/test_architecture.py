@@ -29,8 +29,15 @@ MAY_IMPORT: dict[str, set[str]] = {
     "site_builder.markdown": set(),
     "site_builder.wording": {"site_builder.catalogue"},
     "site_builder.shell": set(),
+    "site_builder.feeds": {
+        "site_builder.catalogue",
+        "site_builder.markdown",
+        "site_builder.shell",
+        "site_builder.wording",
+    },
     "site_builder.pages": {
         "site_builder.catalogue",
+        "site_builder.feeds",
         "site_builder.markdown",
         "site_builder.shell",
         "site_builder.wording",
@@ -40,6 +47,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "site_builder.publish": {"site_builder.tree"},
     "site_builder.build": {
         "site_builder.catalogue",
+        "site_builder.feeds",
         "site_builder.pages",
         "site_builder.publish",
         "site_builder.shell",

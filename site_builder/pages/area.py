@@ -23,6 +23,7 @@ def _all(printer: Printer) -> Page:
 
 
 def _one(printer: Printer, key: str, area: Area) -> Page:
+    roles, in_parts = printer.index.offered_in(key), printer.index.offered_in_parts_of(key)
     around = list(printer.catalogue.around(key))[1:]
     return printer.draw(
         "area.html",
@@ -30,9 +31,11 @@ def _one(printer: Printer, key: str, area: Area) -> Page:
         area.title,
         plain(area.summary) if area.summary else f"Volunteer roles in {area.title}, and who leads there.",
         SOURCE,
+        feeds=f"areas/{key}/",
+        updated=printer.index.updated((*roles, *in_parts)),
         key=key,
         area=area,
         around=around[0] if around else None,
-        roles=printer.index.offered_in(key),
-        roles_in_parts=printer.index.offered_in_parts_of(key),
+        roles=roles,
+        roles_in_parts=in_parts,
     )

@@ -7,6 +7,7 @@ from itertools import chain
 from typing import TypeVar
 
 from site_builder.catalogue import Catalogue, Event, Role, Standing, State, Story
+from site_builder.feeds import newest, role_updated
 
 from .moment import Moment, moments
 
@@ -34,6 +35,7 @@ class Index:
             key: moments(role, now) for key, role in catalogue.roles.items()
         }
         self.standings: Mapping[str, Standing | None] = {key: found[0].standing for key, found in self.moments.items()}
+        self._updated = {key: role_updated(role, now) for key, role in catalogue.roles.items()}
         self.roles: Roles = tuple(sorted(catalogue.roles.values(), key=self._rank))
         self._grounds = {key: tuple(catalogue.around(key))[-1] for key in catalogue.every_area}
         self._within = {key: catalogue.within(key) for key in catalogue.every_area}
@@ -104,6 +106,10 @@ class Index:
         """Another one each day, in turn."""
         stories = tuple(self.catalogue.stories.values())
         return stories[self.now.toordinal() % len(stories)] if stories else None
+
+    def updated(self, roles: Iterable[Role]) -> datetime | None:
+        """When what is told of any of these roles last changed."""
+        return newest(self._updated[role.key] for role in roles)
 
     def in_order(self, keys: Iterable[str]) -> Roles:
         """The roles of these keys, in the order of every list."""

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 from site_builder.catalogue import Organisation
+from site_builder.feeds import structured
 from site_builder.markdown import plain
 
 from .page import Page
@@ -24,13 +25,17 @@ def _all(printer: Printer) -> Page:
 
 
 def _one(printer: Printer, key: str, organisation: Organisation) -> Page:
+    roles = printer.index.by_organisation.get(key, ())
     return printer.draw(
         "organisation.html",
         f"organisations/{key}/",
         organisation.title,
         plain(organisation.summary),
         SOURCE,
+        things=[structured.organisation(key, organisation, printer.catalogue.every_area, printer.site)],
+        feeds=f"organisations/{key}/",
+        updated=printer.index.updated(roles),
         key=key,
         organisation=organisation,
-        roles=printer.index.by_organisation.get(key, ()),
+        roles=roles,
     )

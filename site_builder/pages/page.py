@@ -1,6 +1,7 @@
 """A page of the site, before the theme is around it."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -9,7 +10,8 @@ class Page:
 
     `body` is safe HTML whose first element is its only `<h1>`, with the id `main`. `source` is the file that the edit
     pencil opens, from the top of the project, or "" for a page that is computed. `head` is HTML for `<head>`.
-    `canonical` is the path of the page that search engines should know instead of this one, or "".
+    `canonical` is the path of the page that search engines should know instead of this one, or "". `updated` is when
+    what it tells last changed, where that is known.
     """
 
     path: str
@@ -19,6 +21,7 @@ class Page:
     source: str
     head: str = ""
     canonical: str = ""
+    updated: datetime | None = None
 
     def standing_for(self, canonical: str, head: str) -> "Page":
         return replace(self, canonical=canonical, head=head)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 from site_builder.catalogue import Pathway
+from site_builder.feeds import newest, reviewed
 
 from .page import Page
 from .printer import Printer
@@ -21,13 +22,15 @@ def _all(printer: Printer) -> Page:
 
 
 def _one(printer: Printer, pathway: Pathway) -> Page:
+    index, roles = printer.index, printer.index.by_pathway.get(pathway.key, ())
     return printer.draw(
         "pathway.html",
         f"pathways/{pathway.key}/",
         pathway.title,
         pathway.summary,
         pathway.source,
+        updated=newest((reviewed(pathway.reviewed, index.now), index.updated(roles))),
         pathway=pathway,
         stages=tuple(pathway.in_order().values()),
-        roles=printer.index.by_pathway.get(pathway.key, ()),
+        roles=roles,
     )

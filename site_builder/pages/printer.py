@@ -1,7 +1,8 @@
 """Templates, filled with the catalogue's facts, as pages."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,8 @@ from markupsafe import Markup
 
 from site_builder import markdown, wording
 from site_builder.catalogue import day_words
+from site_builder.feeds import links as feed_links
+from site_builder.feeds import structured
 from site_builder.shell import Site
 
 from .addresses import links
@@ -19,6 +22,7 @@ from .compiled import Compiled
 from .fact_tags import FactTags
 from .index import Index
 from .page import Page
+from .trail import trail
 from .writer import Writer
 
 _TEMPLATES = Path(__file__).parent.parent / "templates"
@@ -34,14 +38,35 @@ class Printer:
     def __init__(self, index: Index, site: Site) -> None:
         self.index = index
         self.catalogue = index.catalogue
-        self._site = site
+        self.site = site
         self._links = links(self.catalogue)
         self._press = cache(self._press_for)
 
-    def draw(self, template: str, path: str, title: str, description: str, source: str, **facts: Any) -> Page:
-        """The page at `path`. `title` is its name in windows and lists; `facts` are what its template speaks of."""
-        body = self._press(path.count("/")).get_template(template).render(facts)
-        return Page(path, title, description, body, source)
+    def draw(  # noqa: PLR0913  every page has these parts
+        self,
+        template: str,
+        path: str,
+        title: str,
+        description: str,
+        source: str,
+        *,
+        things: Sequence[structured.Thing] = (),
+        feeds: str | None = None,
+        updated: datetime | None = None,
+        **facts: Any,
+    ) -> Page:
+        """The page at `path`. `title` is its name in windows and lists; `facts` are what its template speaks of.
+
+        `things` are what it is about, as structured data. `feeds` is what is followed from it: the path of a page that
+        has feeds, or "" for everything.
+        """
+        depth = path.count("/")
+        body = self._press(depth).get_template(template).render(feeds=feeds, **facts)
+        steps = structured.breadcrumbs(self.site, trail(self.catalogue, path, title))
+        head = Markup("").join(map(structured.script, (steps, *things)))
+        if feeds is not None:
+            head += feed_links(feeds, "../" * depth, title if feeds else self.site.name)
+        return Page(path, title, description, body, source, head, updated=updated)
 
     def part(self, name: str, depth: int) -> str:
         """A part of a Markdown page that lies so many folders deep."""
@@ -65,7 +90,7 @@ class Printer:
             "vocabulary": self.catalogue.vocabulary,
             "index": self.index,
             "now": self.index.now,
-            "site": self._site,
+            "site": self.site,
             "top": top,
             "say": wording,
         }

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from site_builder.catalogue import Role
 from site_builder.catalogue.applying import RoleLinkTo
+from site_builder.feeds import postings
 
 from .index import Index, listed
 from .page import Page
@@ -27,7 +28,9 @@ def drawings(printer: Printer) -> Iterator[Callable[[], Page]]:
 
 
 def _all(printer: Printer) -> Page:
-    return printer.draw("roles.html", "roles/", "Roles", "Every volunteer role, and whether you can join it now.", "")
+    description = "Every volunteer role, and whether you can join it now."
+    updated = printer.index.updated(printer.index.roles)
+    return printer.draw("roles.html", "roles/", "Roles", description, "", feeds="", updated=updated)
 
 
 def _one(printer: Printer, role: Role) -> Page:
@@ -39,6 +42,8 @@ def _one(printer: Printer, role: Role) -> Page:
         f"{role.title} – {organisation.title}",
         role.summary,
         role.source,
+        things=postings(role, index.standings[role.key], printer.catalogue, printer.site, index.now),
+        updated=index.updated([role]),
         role=role,
         areas=index.area_titles(role),
         organisation=organisation,

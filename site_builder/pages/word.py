@@ -43,18 +43,20 @@ def _all(printer: Printer, shelf: Shelf) -> Page:
 
 
 def _one(printer: Printer, shelf: Shelf, key: str) -> Page:
-    word = shelf.words[key]
+    word, roles = shelf.words[key], shelf.roles.get(key, ())
     return printer.draw(
         "word.html",
         f"{shelf.folder}/{key}/",
         word.title,
         plain(word.summary) if word.summary else f"{shelf.heading}: {word.title}.",
         SOURCE,
+        feeds=f"groups/{key}/" if isinstance(word, Group) else None,
+        updated=printer.index.updated(roles),
         shelf=shelf,
         key=key,
         word=word,
         recruiters=word.recruiters if isinstance(word, Group) else None,
-        roles=shelf.roles.get(key, ()),
+        roles=roles,
     )
 
 
