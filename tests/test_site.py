@@ -23,6 +23,7 @@ LOADS = {
     ("form", "action"),
 }
 SERVICE = ("/interest/", "/mine/", "/desk/")
+EDITOR = "edit/"  # Decap CMS draws this page in the browser: no heading, skip link or banner of ours stands in it
 
 
 class Document(HTMLParser):
@@ -90,7 +91,7 @@ def test_there_is_a_page_for_every_role_pathway_and_landing_page(
 def test_every_page_has_one_heading_of_the_first_rank(documents: dict[str, Document]) -> None:
     counts = {path: sum(tag == "h1" for tag, _ in page.elements) for path, page in documents.items()}
 
-    assert {path: count for path, count in counts.items() if count != 1} == {}
+    assert {path: count for path, count in counts.items() if count != 1} == {EDITOR: 0}
 
 
 def test_no_id_stands_twice_on_a_page(documents: dict[str, Document]) -> None:
@@ -100,7 +101,7 @@ def test_no_id_stands_twice_on_a_page(documents: dict[str, Document]) -> None:
 
 
 def test_every_page_can_be_skipped_into(documents: dict[str, Document]) -> None:
-    assert [path for path, page in documents.items() if "main" not in page.ids] == []
+    assert [path for path, page in documents.items() if "main" not in page.ids] == [EDITOR]
 
 
 def test_no_link_of_the_site_is_broken(documents: dict[str, Document], built: Path) -> None:
@@ -172,7 +173,7 @@ def test_the_pencil_of_a_role_opens_its_yaml(documents: dict[str, Document], cat
 def test_a_demonstration_says_so_on_every_page_and_keeps_out_of_search_engines(built: Path) -> None:
     for path in (built / "site").rglob("*.html"):
         text = path.read_text("utf-8")
-        assert "This is a demonstration." in text, path
+        assert "This is a demonstration." in text or path.parent.name == "edit", path
         assert '<meta name="robots" content="noindex' in text, path
 
 
@@ -180,7 +181,7 @@ def test_the_site_map_names_every_page_once_but_those_of_roles_that_are_gone(
     documents: dict[str, Document], built: Path, catalogue: Catalogue
 ) -> None:
     named = re.findall(r"<loc>(.*?)</loc>", (built / "site/sitemap.xml").read_text("utf-8"))
-    left = {"404.html", "edit/", *(f"roles/{old}/" for old in catalogue.redirects)}
+    left = {"404.html", EDITOR, *(f"roles/{old}/" for old in catalogue.redirects)}
 
     assert sorted(named) == sorted(BASE + path for path in documents if path not in left)
 
