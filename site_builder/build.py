@@ -1,7 +1,8 @@
 """The one function that makes the portal, once the theme has drawn its part: fill every page, and put all in place."""
 
 import os
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from json import dumps
 from multiprocessing import get_context
@@ -25,7 +26,8 @@ Updated: TypeAlias = dict[str, datetime | None]
 @dataclass(frozen=True, slots=True)
 class Draft:
     """What a portal is made from, besides what the theme drew whole. `service_shell` is the frame of the service's
-    pages and `edit_base` the address that a file's path in the repository follows, or ""."""
+    pages and `edit_base` the address that a file's path in the repository follows, or "". `editor` has the files of
+    /edit/ by their paths, and `editor_policy` is the Content-Security-Policy that they are served with."""
 
     catalogue: Catalogue
     shells: Shells
@@ -33,6 +35,8 @@ class Draft:
     site: Site
     now: datetime
     edit_base: str
+    editor: Mapping[str, bytes] = field(default_factory=dict)
+    editor_policy: str = ""
 
 
 def build(draft: Draft, release: Release) -> None:
@@ -47,6 +51,7 @@ def build(draft: Draft, release: Release) -> None:
     release.service.put("catalogue.json", draft.catalogue.model_dump_json(exclude_none=True).encode())
     release.service.put("shell.html", draft.service_shell.encode())
     release.service.put("site.json", dumps(asdict(draft.site)).encode())
+    release.service.put("editor-policy.txt", draft.editor_policy.encode())
     release.publish()
 
 
@@ -104,7 +109,7 @@ def _other_half(draft: Draft, tree: Tree, sender: Connection) -> None:
 
 
 def _finish(draft: Draft, tree: Tree, updated: Updated) -> None:
-    """The map of the site, once every page is there; and every entry of the navigation must be."""
+    """The map of the site, once every page is there; and every entry of the navigation must be. /edit/ is on no map."""
     paths = [path.removesuffix("index.html") for path in tree.entries if path.endswith("index.html")]
     for section in draft.shells.sections - set(paths):
         raise Unpublishable(f"The navigation leads to {section}, and there is no such page. Mend `nav` in mkdocs.yml.")
@@ -112,6 +117,8 @@ def _finish(draft: Draft, tree: Tree, updated: Updated) -> None:
     mapped = {path: updated.get(path) for path in paths if path not in left}
     tree.put("sitemap.xml", sitemap(draft.site, mapped).encode())
     tree.put("robots.txt", robots(draft.site).encode())
+    for path, content in draft.editor.items():
+        tree.put(path, content)
 
 
 def _filled(page: Page, draft: Draft) -> str:
