@@ -122,7 +122,7 @@ class OneOrMany:
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
         many = handler(schema)
-        return {"anyOf": [many["items"], many]}
+        return {"anyOf": [many["items"], many]} if handler.mode == "validation" else many
 
     @staticmethod
     def _as_list(value: Any) -> Any:
@@ -160,6 +160,8 @@ class shorthand:  # noqa: N801  it reads as the verb that it is
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
         whole = handler(schema)
+        if handler.mode == "serialization":
+            return whole
         alone = handler.resolve_ref_schema(whole)["properties"][self.key]
         return {"anyOf": [{key: each for key, each in alone.items() if key not in ("description", "default")}, whole]}
 
@@ -339,7 +341,9 @@ class Range(Model):
         return {"least": least, "most": most}
 
     @classmethod
-    def __get_pydantic_json_schema__(cls, _: CoreSchema, __: GetJsonSchemaHandler) -> JsonSchemaValue:
+    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        if handler.mode == "serialization":
+            return handler(schema)
         title = "a number such as 6, or a range such as 6 to 12"
         return {"title": title, "type": ANY_WORD, "pattern": entirely(_RANGE)}
 

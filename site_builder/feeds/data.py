@@ -24,6 +24,7 @@ from site_builder.catalogue import (
     Story,
     Vocabulary,
 )
+from site_builder.catalogue.values import ANY_WORD
 from site_builder.shell import Site
 from site_builder.wording.intake import state_label
 
@@ -33,7 +34,7 @@ VERSION = 1
 PATH, SCHEMA_PATH = "data/catalogue.json", "data/catalogue.schema.json"
 _PRIVATE = {"inbox"}
 _SHARED = ("pathways", "areas", "events", "stories", "vocabulary", "recognition")
-_ANY_WORD, _DRAFT = ["string", "number", "boolean"], "https://json-schema.org/draft/2020-12/schema"
+_DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
 
 class Today(Model):
@@ -164,7 +165,7 @@ def _tidied(node: Any) -> Any:
         return node
     names = {"oneOf": "anyOf"}  # a text may be one of two things: `none`, and a word
     result = {names.get(key, key): _tidied(value) for key, value in node.items() if key != "discriminator"}
-    if result.get("type") == _ANY_WORD:
+    if result.get("type") == ANY_WORD:
         result["type"] = "string"
     if isinstance(node.get("description"), str):
         result["description"] = " ".join(node["description"].partition("\n\n")[0].split())
