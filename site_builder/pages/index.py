@@ -66,6 +66,14 @@ class Index:
         inside = self._united(self._within[area] - {area})
         return tuple(role for role in inside if role.key not in whole)
 
+    def for_now(self, roles: Roles) -> Roles:
+        """Those that somebody can join, now or by coming back."""
+        return tuple(role for role in roles if not self._is_shut(role))
+
+    def not_for_now(self, roles: Roles) -> Roles:
+        """Those that are closed or paused."""
+        return tuple(role for role in roles if self._is_shut(role))
+
     def similar(self, role: Role) -> Roles:
         """A few roles of the same kind, nearby before elsewhere, then roles nearby that share an interest."""
         alike = (self._alike_nearby[role.kind, ground] for ground in self.grounds(role))
@@ -138,6 +146,10 @@ class Index:
     def grounds(self, role: Role) -> Iterable[str]:
         """The outermost areas in which a role is offered."""
         return dict.fromkeys(self._grounds[area] for area in role.areas)
+
+    def _is_shut(self, role: Role) -> bool:
+        standing = self.standings[role.key]
+        return standing is not None and standing.state in (State.CLOSED, State.PAUSED)
 
     def _can_be_joined(self, role: Role) -> bool:
         standing = self.standings[role.key]

@@ -19,7 +19,7 @@ from site_builder.shell import Site
 
 from .addresses import links
 from .compiled import Compiled
-from .fact_tags import FactTags
+from .fact_tags import FactTags, gathered
 from .index import Index
 from .page import Page
 from .trail import trail
@@ -95,7 +95,7 @@ class Printer:
             "say": wording,
         }
         writer = Writer(self.catalogue, markdown.relative(self._links, top))
-        ours = {"headings": _headings, "mailto": _mailto, "tel": _tel, "day": day_words}
+        ours = {"gathered": gathered, "headings": _headings, "mailto": _mailto, "tel": _tel, "day": day_words}
         press.filters |= wording.FILTERS | writer.filters() | ours
         card: Callable[..., Markup] = vars(press.get_template("macros.html").module)["card"]
         press.filters["card"] = cache(lambda key: self._card(key, card))  # a role's card stands on many pages

@@ -26,6 +26,11 @@ class Shelf:
     words: Mapping[str, Word]
     roles: Mapping[str, Roles]
 
+    @property
+    def pictured(self) -> bool:
+        """Whether each word has a picture: the few that the site is arranged by."""
+        return self.kind in ("group", "contribution")
+
     def others(self, key: str) -> list[str]:
         """The keys of the other words that have roles."""
         return [other for other in self.words if other != key and other in self.roles]

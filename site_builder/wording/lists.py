@@ -19,6 +19,11 @@ def counted(number: int, things: str) -> str:
     return f"{number:,} {one(things) if number == 1 else things}"
 
 
+def first_sentence(text: str) -> str:
+    """What comes before the first full stop, with it."""
+    return re.split(r"(?<=[.!?])\s", text, maxsplit=1)[0]
+
+
 def several(words: Sequence[str], most: int = 3) -> str:
     """`Fenland, Huntingdonshire, Peterborough and 3 more`: not more than `most` by name."""
     return all_of(words if len(words) <= most else (*words[:most], f"{len(words) - most} more"))

@@ -28,4 +28,9 @@ def headings(html: str) -> list[str]:
 
 def cards(html: str) -> list[str]:
     """The titles of the cards, in order."""
-    return [unescape(found) for found in re.findall(r'<li class="card"><h[23]><a [^>]*>([^<]*)</a>', html)]
+    return [
+        unescape(found)
+        for found in re.findall(
+            r'<li class="(?:card|tile)[^"]*">(?:<svg.*?</svg>\s*)?<h[23]><a [^>]*>([^<]*)</a>', html
+        )
+    ]

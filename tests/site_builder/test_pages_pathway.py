@@ -41,8 +41,8 @@ def test_a_pathway_tells_what_each_side_does_who_owns_it_and_how_long_it_takes()
     assert words(body).startswith("The usual way in From your first word to your first day.")
     assert "The steps with a usual time add up to 1 to 2 weeks. The others vary." in words(body)
     assert section(body, "The steps") == (
-        "A talk The volunteer team · usually 1 to 2 weeks "
-        "You Come along . The team Listen. Answer. We write to you when you get here. "
+        "A talk The volunteer team · usually 1 to 2 weeks · we write to you "
+        "You Come along . The team Listen. Answer. "
         "Checks The vetting unit Only for roles with background checks."
     )
     assert body.count('<ol class="timeline">') == 1

@@ -16,12 +16,21 @@ BODY = drawn(catalogue(*ROLES), "roles/").body
 
 def test_roles_stand_under_their_groups_with_those_to_join_now_first() -> None:
     assert headings(BODY) == ["Serving with the police", "Near the police"]
-    assert cards(BODY) == ["A open", "b open", "Waiting", "Shut", "Unknown", "Club"]
+    assert cards(BODY) == ["A open", "b open", "Waiting", "Unknown", "Shut", "Club"]
     assert words(BODY).startswith("Roles 6 roles, those that you can join now first.")
 
 
+def test_roles_that_are_shut_are_folded_away_under_their_number() -> None:
+    assert "<summary>1 role closed or paused just now</summary>" in BODY
+    assert '<details class="later">' in BODY
+
+
+def test_where_every_role_is_shut_they_are_shown() -> None:
+    assert '<details class="later" open>' in drawn(catalogue(role(intakes="paused")), "roles/").body
+
+
 def test_a_card_tells_state_organisation_area_and_time() -> None:
-    assert section(BODY, "Near the police") == "Club Open now Fen Police The County At least 4 hours a week"
+    assert section(BODY, "Near the police") == "Club Open now Fen Police · The County · At least 4 hours a week"
 
 
 def test_groups_without_roles_are_not_listed() -> None:

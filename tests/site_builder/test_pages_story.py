@@ -15,10 +15,12 @@ def test_a_story_is_told_with_its_role_and_the_others() -> None:
     assert section(body, "More stories") == "A day An example It shone. Bo (made up)"
 
 
-def test_an_example_says_so_before_anything_else() -> None:
+def test_an_example_says_so_before_the_story_begins() -> None:
     page = drawn(FOUND, "stories/day/")
 
-    assert words(page.body).startswith("A day This is an example. The person is made up, and so is what happens.")
+    assert words(page.body).startswith(
+        "A day It shone. This is an example. The person is made up, and so is what happens."
+    )
     assert page.description == "An example. It shone."
     assert "This is an example." not in drawn(FOUND, "stories/night/").body
 

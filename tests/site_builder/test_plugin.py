@@ -186,8 +186,8 @@ class TestLinks:
         told = self.problems(project, page)
         assert "content/pages/about.md:3:7: C004: there is no part 'gruops'; did you mean 'groups'?\n" in told
         assert (
-            "content/pages/about.md:5:1: C004: there is no part 'qqq'; write one of areas, closing-soon, contributions, "
-            "events, groups, interests, picture, roles-today, story\n"
+            "content/pages/about.md:5:1: C004: there is no part 'qqq'; write one of areas, closing-soon, "
+            "contributions, events, groups, interests, picture, roles-today, story\n"
         ) in told
 
     def test_a_page_needs_one_main_heading(self, project: Project) -> None:
