@@ -40,6 +40,12 @@ def as_site(response: Response) -> Response:
     return response
 
 
+def as_open(response: Response) -> Response:
+    """Mark a file of the static site that the pages of any other site may fetch."""
+    response.headers.update({"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin"})
+    return as_site(response)
+
+
 def as_editor(response: Response, content_policy: str) -> Response:
     """Mark a file of /edit/, which isn't indexed, and may do what the build says of it and of nothing else."""
     response.headers.update({**_EDITOR, "Content-Security-Policy": content_policy})

@@ -7,10 +7,12 @@ from flask.typing import ResponseReturnValue
 from werkzeug.security import safe_join
 
 from . import policy
-from .headers import as_editor, as_site
+from .headers import as_editor, as_open, as_site
 
 OURS = ("interest", "desk", "mine", "healthz")  # first parts of addresses that the service answers itself
+OPEN = ("data/", "feeds/")  # what the pages of other sites may fetch
 _TYPES = {
+    ".atom": "application/atom+xml",
     ".css": "text/css",
     ".html": "text/html",
     ".ics": "text/calendar",
@@ -45,7 +47,7 @@ def page(path: str) -> ResponseReturnValue:
         return _not_found(root)
     if found.is_relative_to(root.resolve() / "edit"):
         return as_editor(_file(found), (g.settings.build / "service/editor-policy.txt").read_text("utf-8"))
-    return as_site(_file(found))
+    return as_open(_file(found)) if path.startswith(OPEN) else as_site(_file(found))
 
 
 def _file(path: Path) -> Response:

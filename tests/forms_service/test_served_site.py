@@ -89,6 +89,7 @@ def test_the_services_own_addresses_are_never_looked_for_in_the_site(
         ("roles.json", "application/json"),
         ("sitemap.xml", "application/xml; charset=utf-8"),
         ("evening.ics", "text/calendar; charset=utf-8"),
+        ("news.atom", "application/atom+xml; charset=utf-8"),
         ("portal.webmanifest", "application/manifest+json"),
         ("search.wasm", "application/wasm"),
         ("photo.jpg", "image/jpeg"),
@@ -122,6 +123,30 @@ def test_the_site_may_be_indexed_and_is_as_strict_as_its_scripts_allow(
     assert response.headers["X-Content-Type-Options"] == "nosniff"
     assert "X-Robots-Tag" not in response.headers
     assert "Set-Cookie" not in response.headers
+
+
+@pytest.mark.parametrize(
+    ("address", "allowed"),
+    [
+        ("/data/catalogue.json", "*"),
+        ("/feeds/areas/fenland/news.atom", "*"),
+        ("/feeds/calendar.ics", "*"),
+        ("/feeds/nothing.atom", None),
+        ("/roles/", None),
+        ("/", None),
+    ],
+)
+def test_other_sites_may_fetch_the_data_and_the_feeds_and_nothing_else(
+    client: FlaskClient, build_folder: Path, address: str, allowed: str | None
+) -> None:
+    for name in ("data/catalogue.json", "feeds/areas/fenland/news.atom", "feeds/calendar.ics"):
+        (build_folder / "site" / name).parent.mkdir(parents=True, exist_ok=True)
+        (build_folder / "site" / name).write_text("public")
+
+    response = client.get(address, headers={"Origin": "https://parish.example.org"})
+
+    assert response.headers.get("Access-Control-Allow-Origin") == allowed
+    assert response.headers["Cross-Origin-Resource-Policy"] == ("cross-origin" if allowed else "same-origin")
 
 
 def test_a_page_of_the_site_takes_no_post(client: FlaskClient) -> None:
