@@ -25,7 +25,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import CountHandler
 from mkdocs.utils.templates import TemplateContext
 
-from site_builder import cms
+from site_builder import cms, feeds
 from site_builder.build import Draft, build, preview
 from site_builder.catalogue import LONDON, Catalogue
 from site_builder.load import load
@@ -168,10 +168,12 @@ class CipPlugin(BasePlugin[CipConfig]):  # type: ignore[no-untyped-call]  # as a
         config.extra["problems"] = str(problems)
 
     def on_page_context(self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation) -> None:  # noqa: ARG002
-        """The tab that the pages of a shell stand under is drawn as theirs."""
+        """The tab that the pages of a shell stand under is drawn as theirs, and the home page has the feeds of all."""
         section, _ = self._drawing.places.get(page.file.src_uri, ("", 0))
         for entry in nav.pages:
             entry.active = entry is page or (section != "" and entry.url == f"{section}/")
+        if page.is_homepage:
+            page.meta = {**page.meta, "head": feeds.links("", "", self._drawing.site.name)}
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> None:  # noqa: ARG002
         place = self._drawing.places.get(page.file.src_uri)

@@ -57,9 +57,10 @@ head: {MARKS.head}
 
 _SLOT = {getattr(MARKS, name): name for name in Slots.__slots__}
 _ANY_SLOT = re.compile("(" + "|".join(map(re.escape, _SLOT)) + ")")
-_ONCE = ("canonical", "edit_url", "head", "body")
+_ONCE = ("edit_url", "head", "body")
 _PENCIL = re.compile(rf'\s*<a\b[^>]*"{re.escape(MARKS.edit_url)}".*?</a>', re.DOTALL)
 _CANONICAL = re.compile(rf'\s*<link\b[^>]*"{re.escape(MARKS.canonical)}"[^>]*>')
+_OPEN_GRAPH = re.compile(r'\s*<meta property="og:[^>]*>')
 _SCRIPT = re.compile(r"\s*<script\b.*?</script>", re.DOTALL | re.IGNORECASE)
 _ADDRESS = re.compile(r'(?<=\s)(href|src)="(?![#/]|[a-z][a-z0-9+.-]*:)([^"]*)"')
 _INDENTATION = re.compile(r"<pre\b.*?</pre>|\s*\n\s*", re.DOTALL)
@@ -101,10 +102,11 @@ class Shell:
 
     def for_service(self, drawn_at: str) -> str:
         """The same frame as a Jinja file with the blocks title, description, head and content: without scripts, edit
-        link and canonical address, and hidden from search engines. `drawn_at` is the path of the drawn page from the
-        server's root, such as `/roles/`; addresses are from there too, so that a page at any depth can use the file."""
+        link, canonical address and what is shown of a shared link, and hidden from search engines. `drawn_at` is the
+        path of the drawn page from the server's root, such as `/roles/`; addresses are from there too, so that a page
+        at any depth can use the file."""
         html = "".join(_mark_of(piece, at) for at, piece in enumerate(self.without_pencil))
-        html = _CANONICAL.sub("", _SCRIPT.sub("", html))
+        html = _OPEN_GRAPH.sub("", _CANONICAL.sub("", _SCRIPT.sub("", html)))
         html = _ADDRESS.sub(lambda found: f'{found[1]}="{urljoin(drawn_at, found[2])}"', html)
         if _NOINDEX not in html:
             html = html.replace(MARKS.head, _NOINDEX + MARKS.head)

@@ -60,6 +60,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "site_builder.build",
         "site_builder.catalogue",
         "site_builder.cms",
+        "site_builder.feeds",
         "site_builder.load",
         "site_builder.pages",
         "site_builder.problems",

@@ -153,13 +153,13 @@ def test_the_indentation_of_the_theme_is_dropped_but_not_that_of_preformatted_te
     assert re.findall(r"\n\s+", filled.replace(text, "<pre>")) == []
 
 
-@pytest.mark.parametrize("slot", ["title", "description"])
+@pytest.mark.parametrize("slot", ["title", "description", "canonical"])
 def test_a_page_that_lacks_a_text_slot_is_refused(page: str, slot: str) -> None:
     with pytest.raises(ValueError, match=f"slot `{slot}` 0 times, not at least once. Has an override in the theme"):
         Shell.cut(page.replace(getattr(MARKS, slot), ""))
 
 
-@pytest.mark.parametrize("slot", ["canonical", "edit_url", "head", "body"])
+@pytest.mark.parametrize("slot", ["edit_url", "head", "body"])
 def test_a_page_whose_single_slot_is_missing_or_doubled_is_refused(page: str, slot: str) -> None:
     mark = getattr(MARKS, slot)
     with pytest.raises(ValueError, match=f"slot `{slot}` 0 times, not once"):
@@ -222,10 +222,13 @@ class TestForTheService:
         assert rendered.count('<h1 id="main">Tell us</h1>') == 1
         assert "cip-slot" not in rendered
 
-    def test_it_has_no_script_no_edit_link_and_no_canonical_address(self, rendered: str) -> None:
+    def test_it_has_no_script_no_edit_link_no_canonical_address_and_nothing_for_shared_links(
+        self, rendered: str
+    ) -> None:
         assert "<script" not in rendered
         assert 'rel="edit"' not in rendered
         assert 'rel="canonical"' not in rendered
+        assert 'property="og:' not in rendered
 
     def test_search_engines_are_told_once_to_leave_it_out(self, page: str, rendered: str) -> None:
         real = page.replace('<meta name="robots" content="noindex">', "")
