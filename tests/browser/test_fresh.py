@@ -105,11 +105,11 @@ def text(page: Page) -> str:
 
 
 def told(page: Page) -> str:
-    """What a role's page says of the role itself, without other roles and events, which others may be by then."""
+    """What a role's page says of the role itself: other roles and events may be others by then, and its date is."""
     said: str = page.locator("article").evaluate(
         """article => {
             const copy = article.cloneNode(true)
-            copy.querySelectorAll(".cards, .contents, #events").forEach(part => part.remove())
+            copy.querySelectorAll(".cards, .later, .contents, .printed, #events").forEach(part => part.remove())
             return copy.textContent
         }"""
     )
@@ -208,7 +208,7 @@ def test_a_page_read_much_later_says_what_one_built_then_says(read: Reading, lat
 
 def test_every_card_read_much_later_says_what_one_built_then_says(read: Reading, late: str) -> None:
     def cards(page: Page) -> set[str]:
-        return set(page.locator(".card").all_inner_texts())
+        return {" ".join(each.split()) for each in page.locator(".card").all_text_contents()}
 
     found = cards(read("/roles/", MUCH_LATER))
 
