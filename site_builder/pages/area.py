@@ -24,7 +24,6 @@ def _all(printer: Printer) -> Page:
 
 def _one(printer: Printer, key: str, area: Area) -> Page:
     roles, in_parts = printer.index.offered_in(key), printer.index.offered_in_parts_of(key)
-    around = list(printer.catalogue.around(key))[1:]
     return printer.draw(
         "area.html",
         f"areas/{key}/",
@@ -35,7 +34,6 @@ def _one(printer: Printer, key: str, area: Area) -> Page:
         updated=printer.index.updated((*roles, *in_parts)),
         key=key,
         area=area,
-        around=around[0] if around else None,
         roles=roles,
         roles_in_parts=in_parts,
     )

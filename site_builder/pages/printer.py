@@ -39,6 +39,7 @@ class Printer:
         self.index = index
         self.catalogue = index.catalogue
         self.site = site
+        self._atlas = drawing.Atlas(self.catalogue)
         self._links = links(self.catalogue)
         self._press = cache(self._press_for)
 
@@ -61,9 +62,9 @@ class Printer:
         has feeds, or "" for everything.
         """
         depth = path.count("/")
-        body = self._press(depth).get_template(template).render(feeds=feeds, **facts)
-        steps = structured.breadcrumbs(self.site, trail(self.catalogue, path, title))
-        head = Markup("").join(map(structured.script, (steps, *things)))
+        steps = trail(self.catalogue, path, title)
+        body = self._press(depth).get_template(template).render(feeds=feeds, steps=steps[1:-1], **facts)
+        head = Markup("").join(map(structured.script, (structured.breadcrumbs(self.site, steps), *things)))
         if feeds is not None:
             head += feed_links(feeds, "../" * depth, title if feeds else self.site.name)
         return Page(path, title, description, body, source, head, updated=updated)
@@ -93,6 +94,7 @@ class Printer:
             "site": self.site,
             "top": top,
             "say": wording,
+            "atlas": self._atlas,
         }
         writer = Writer(self.catalogue, markdown.relative(self._links, top))
         ours = {"gathered": gathered, "headings": _headings, "mailto": _mailto, "tel": _tel, "day": day_words}

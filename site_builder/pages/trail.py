@@ -23,6 +23,8 @@ def trail(catalogue: Catalogue, path: str, title: str) -> list[tuple[str, str]]:
     steps = [("Home", "")]
     if key:
         steps.append((LISTS[folder], f"{folder}/"))
+    if folder == "roles" and (owner := key.partition("/")[0]) in catalogue.organisations:
+        steps.append((catalogue.organisations[owner].title, f"organisations/{owner}/"))
     if folder == "areas" and key:
         around = list(catalogue.around(key))[:0:-1]
         steps += [(catalogue.every_area[outer].title, f"areas/{outer}/") for outer in around]

@@ -5,8 +5,9 @@ from html import unescape
 
 
 def words(html: str) -> str:
-    """The words of a page, on one line."""
-    return " ".join(unescape(re.sub(r"<[^>]*>", " ", shown(html))).split())
+    """The words of a page, on one line, from its heading on."""
+    body = re.sub(r'<nav class="trail".*?</nav>', "", shown(html), flags=re.DOTALL)
+    return " ".join(unescape(re.sub(r"<[^>]*>", " ", body)).split())
 
 
 def shown(html: str) -> str:

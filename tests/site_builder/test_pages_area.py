@@ -40,10 +40,10 @@ def test_an_area_tells_its_lead_and_its_parts() -> None:
     )
 
 
-def test_a_part_tells_the_area_around_it_and_its_postcodes() -> None:
+def test_a_part_leads_to_the_area_around_it_and_tells_its_postcodes() -> None:
     body = drawn(FOUND, "areas/fenland/").body
 
-    assert words(body).startswith("Fenland Part of The County Postcodes that start PE13, PE14")
+    assert words(body).startswith("Fenland Postcodes that start PE13, PE14")
     assert '<a href="../../areas/county/">The County</a>' in body
 
 

@@ -29,7 +29,7 @@ def test_a_word_without_roles_says_so_kindly_and_offers_others() -> None:
 
     assert words(body) == (
         "History No role has this yet. New ones are added often. You could look at these instead: "
-        "Animals Interests: all · All roles"
+        "Animals"
     )
     assert '<a href="../../interests/animals/">Animals</a>' in body
 
