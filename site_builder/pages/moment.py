@@ -5,14 +5,13 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from site_builder.catalogue import LONDON, Role, Standing, State
-from site_builder.wording import COUNTED
 
-FORESEEN = timedelta(days=45 + COUNTED)  # on a page of 45 days, far older than any, days are still counted down
+FORESEEN = timedelta(days=45)  # far longer than a page stands: it is drawn anew each night
 
 
 class Moment(NamedTuple):
-    """How a role stands from a moment in London on. `closes` is the last day of a state that takes names, if it is
-    near enough to be foreseen."""
+    """How a role stands from a moment in London on. `closes` is the last day of a state that takes names, if it
+    has one."""
 
     now: datetime
     standing: Standing | None
@@ -33,11 +32,12 @@ class Moment(NamedTuple):
 def moments(role: Role, now: datetime) -> tuple[Moment, ...]:
     """The present one, then one for each change that is foreseen."""
     now = now.astimezone(LONDON)
-    changes = sorted({change for change in role.changes() if now < change <= now + FORESEEN})
+    changes = sorted({change for change in role.changes() if now < change})
     standings = [(moment, role.standing(moment)) for moment in (now, *changes)]
     return tuple(
         Moment(moment, standing, role.accepts(standing), _last_day(standing, standings[at + 1 :]))
         for at, (moment, standing) in enumerate(standings)
+        if moment <= now + FORESEEN
     )
 
 

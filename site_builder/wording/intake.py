@@ -1,6 +1,6 @@
 """When a role takes people."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from site_builder.catalogue import Intake, Standing, State, When
 
@@ -16,6 +16,7 @@ STATES = {
 
 COUNTED = 15  # fewer days than these are counted down to a closing
 CLOSES = ", closes {}"
+A_YEAR = 365  # days, within which a month needs no year
 
 _SENTENCES = {
     State.OPEN: "",
@@ -40,9 +41,11 @@ def state_label(standing: Standing | None) -> str:
     return STATES[standing.state]
 
 
-def closes_soon(days_left: int | None) -> str:
-    """`, closes in 3 days`, to follow a state's label; empty while there is time, or where no end is in sight."""
-    return CLOSES.format(in_days(days_left)) if days_left is not None and days_left < COUNTED else ""
+def closing(last_day: date, days_left: int) -> str:
+    """`, closes in 3 days`, to follow a state's label; while there is time `, until 14 December`."""
+    if days_left < COUNTED:
+        return CLOSES.format(in_days(days_left))
+    return f", until {last_day.day} {last_day:%B}" if days_left < A_YEAR else ""
 
 
 def in_days(number: int) -> str:

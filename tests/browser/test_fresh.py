@@ -134,7 +134,7 @@ def test_the_days_to_a_closing_are_counted_down_on_the_page_and_on_its_card(
 
 
 def test_counting_begins_two_weeks_before(read: Reading) -> None:
-    assert state(read(VISITOR, "2026-12-03 12:00")) == "Open now"
+    assert state(read(VISITOR, "2026-12-03 12:00")) == "Open now, until 18 December"
     assert state(read(VISITOR, "2026-12-04 12:00")) == "Open now, closes in 14 days"
 
 

@@ -351,11 +351,11 @@ def test_a_page_holds_what_it_will_say_after_each_change_to_come() -> None:
     }
 
 
-def test_only_changes_of_the_next_two_months_are_foreseen() -> None:
-    near, far = ([{"closes": day}] for day in ("2027-01-19", "2027-01-20"))
+def test_only_changes_of_the_next_six_weeks_are_foreseen() -> None:
+    near, far = ([{"closes": day}] for day in ("2027-01-04", "2027-01-05"))
 
     assert {int(seconds) for seconds, _ in LATER.findall(role_page(now=at(2026, 11, 21), intakes=near))} == {
-        int(at(2027, 1, 20).timestamp())
+        int(at(2027, 1, 5).timestamp())
     }
     assert LATER.findall(role_page(now=at(2026, 11, 21), intakes=far)) == []
 
@@ -367,7 +367,7 @@ def test_only_changes_of_the_next_two_months_are_foreseen() -> None:
         ([{"closes": "2026-11"}], "Open now, closes in 9 days"),
         ([{"closes": "2026-11-21 12:00"}], "Open now, closes today"),
         ([{"closes": "2026-11-22", "state": "waiting_list"}], "Waiting list, closes tomorrow"),
-        ([{"closes": "2026-12-06"}], "Open now"),
+        ([{"closes": "2026-12-06"}], "Open now, until 6 December"),
         ([{"closes": "2026-11-24", "state": "paused"}], "Paused"),
         ([{"closes": "2026-11-24"}, {"opens": "2026-11-23"}], "Open now"),  # another window is open by then
         ([{"closes": "2026-11-24"}, {"state": "waiting_list"}], "Open now, closes in 3 days"),

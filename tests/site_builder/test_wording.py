@@ -1,6 +1,6 @@
 """Facts in plain sentences."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, get_args
 
 import pytest
@@ -158,12 +158,13 @@ def test_a_state_is_named_with_the_date_that_is_known(intake: dict[str, str], la
         (1, ", closes tomorrow"),
         (2, ", closes in 2 days"),
         (14, ", closes in 14 days"),
-        (15, ""),
-        (None, ""),
+        (15, ", until 6 December"),
+        (364, ", until 6 December"),
+        (365, ""),
     ],
 )
-def test_the_last_days_of_an_intake_are_counted_down(days_left: int | None, words: str) -> None:
-    assert say("closes_soon", days_left) == words
+def test_the_last_days_of_an_intake_are_counted_down(days_left: int, words: str) -> None:
+    assert say("closing", date(2026, 12, 6), days_left) == words
 
 
 def test_dates_that_are_not_published_have_a_name_too() -> None:
