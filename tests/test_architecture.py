@@ -29,6 +29,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "site_builder.markdown": set(),
     "site_builder.wording": {"site_builder.catalogue"},
     "site_builder.shell": set(),
+    "site_builder.drawing": {"site_builder.catalogue"},
     "site_builder.feeds": {
         "site_builder.catalogue",
         "site_builder.markdown",
@@ -37,6 +38,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     },
     "site_builder.pages": {
         "site_builder.catalogue",
+        "site_builder.drawing",
         "site_builder.feeds",
         "site_builder.markdown",
         "site_builder.shell",

@@ -272,6 +272,7 @@ _EMAIL = re.compile(
 )
 _LINK = re.compile(r"https?://[^\s<>\x22'\\{}|^`]+")
 _OUTWARD = re.compile(r"[A-Z]{1,2}\d[A-Z\d]?")
+_POINT = re.compile(r"(?:320|3[01]\d|[12]\d\d|\d{1,2}) (?:320|3[01]\d|[12]\d\d|\d{1,2})")
 
 
 def _whole(value: Any) -> Any:
@@ -305,6 +306,9 @@ Amount = Annotated[str, _Matching(_AMOUNT, "an amount", "write a number such as 
 Clock = Annotated[str, _Matching(_CLOCK, "a time of day", "write it as 18:30")]
 Email = Annotated[str, _Matching(_EMAIL, "an email address", "write it as name@example.org")]
 Link = Annotated[str, _Matching(_LINK, "a web address", "write the whole address, starting with https://")]
+Point = Annotated[
+    str, _Matching(_POINT, "a point of the grid", "write how far right and how far down, each from 0 to 320: 18 40")
+]
 Outward = Annotated[str, _Matching(_OUTWARD, "the first half of a postcode", "write it as PE13, in capitals")]
 
 _WORDS_FOR_YES_AND_NO = {"yes": True, "true": True, "no": False, "false": False}

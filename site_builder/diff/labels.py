@@ -31,11 +31,14 @@ LABELS = {
     "inbox": "inbox",
     "intakes": "when to join",
     "interests": "interests",
+    "islands": "islands on the map",
+    "label": "name on the map",
     "leads_to": "where it leads",
     "not_with": "what you can’t do beside it",
     "number": "",
     "open_to": "who it is open to",
     "opens": "opens",
+    "outline": "shape on the map",
     "owner": "owned by",
     "pathway": "way in:",
     "pattern": "when and where",
@@ -83,6 +86,9 @@ LABELS = {
 
 PARTS = {"stages": "stage", "areas": "part"}
 """What one of a mapping's things is."""
+
+DRAWN = frozenset({"islands", "label", "outline"})
+"""Fields that are points of a drawing, which words wouldn't tell."""
 
 UNITS = {
     "at_once": "volunteers at a time",

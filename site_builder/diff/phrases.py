@@ -10,7 +10,7 @@ from site_builder.catalogue.commitment import TimeSlot
 from site_builder.wording import NONE
 from site_builder.wording.commitment import slot
 
-from .labels import PARTS, UNITS, YES_AND_NO, label, noun
+from .labels import DRAWN, PARTS, UNITS, YES_AND_NO, label, noun
 from .names import Names
 
 SHORT = 60  # characters that are quoted whole; a longer text is told as reworded
@@ -38,7 +38,9 @@ class Phrases:
         if same(before, after):
             return
         before, after = self._comparable(field, before, after)
-        if _unsaid(after):
+        if field in DRAWN:
+            yield _joined(path, f"{label(field)}: redrawn")
+        elif _unsaid(after):
             yield _joined(path, f"{noun(field)}: now {_unsaid_words(field, after)}")
         elif after is None and _unsaid(before):
             yield _joined(path, f"{noun(field)}: not stated any more")

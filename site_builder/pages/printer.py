@@ -11,7 +11,7 @@ from urllib.parse import quote
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from site_builder import markdown, wording
+from site_builder import drawing, markdown, wording
 from site_builder.catalogue import day_words
 from site_builder.feeds import links as feed_links
 from site_builder.feeds import structured
@@ -39,6 +39,7 @@ class Printer:
         self.index = index
         self.catalogue = index.catalogue
         self.site = site
+        self._atlas = drawing.Atlas(self.catalogue)
         self._atlas = drawing.Atlas(self.catalogue)
         self._links = links(self.catalogue)
         self._press = cache(self._press_for)
@@ -94,6 +95,8 @@ class Printer:
             "site": self.site,
             "top": top,
             "say": wording,
+            "drawing": drawing,
+            "atlas": self._atlas,
             "atlas": self._atlas,
         }
         writer = Writer(self.catalogue, markdown.relative(self._links, top))
