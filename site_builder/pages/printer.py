@@ -40,7 +40,6 @@ class Printer:
         self.catalogue = index.catalogue
         self.site = site
         self._atlas = drawing.Atlas(self.catalogue)
-        self._atlas = drawing.Atlas(self.catalogue)
         self._links = links(self.catalogue)
         self._press = cache(self._press_for)
 
@@ -96,7 +95,6 @@ class Printer:
             "top": top,
             "say": wording,
             "drawing": drawing,
-            "atlas": self._atlas,
             "atlas": self._atlas,
         }
         writer = Writer(self.catalogue, markdown.relative(self._links, top))
