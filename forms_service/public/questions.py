@@ -79,6 +79,12 @@ def questions(catalogue: Catalogue, role: Role) -> Questions:
     )
 
 
+def questions_of_any(catalogue: Catalogue) -> Questions:
+    """All that a role which isn't there any more may have asked."""
+    areas = {key: area.title for key, area in catalogue.every_area.items()}
+    return Questions(areas, bands=tuple(AgeBand), ages="", consent_under_18=False)
+
+
 def _bands(age: object) -> tuple[AgeBand, ...]:
     """A role that doesn't say its ages is for adults."""
     youngest, oldest = (_youngest(age), age.apply_to) if isinstance(age, Age) else (18, None)

@@ -14,6 +14,7 @@ from site_builder.catalogue import Role, day_words
 
 from . import blueprint
 from .form import InterestForm
+from .gone import Gone
 from .questions import QUESTIONS, in_words, questions
 from .signed import Draft, FormKey, new_key, open_draft, open_key, seal_draft, seal_key
 from .unavailable import Unavailable, contact_for
@@ -91,7 +92,10 @@ def sent(id: str) -> ResponseReturnValue:
 
 
 def _role(organisation: str, slug: str) -> Role:
-    role: Role | None = g.catalogue.roles.get(f"{organisation}/{slug}")
+    key = f"{organisation}/{slug}"
+    role: Role | None = g.catalogue.roles.get(key)
+    if role is None and key in g.catalogue.redirects:
+        raise Gone(key, g.catalogue.redirects[key])
     if role is None:
         raise Unavailable(None)
     return role

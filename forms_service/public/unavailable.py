@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from site_builder.catalogue import Catalogue, Contact, Role, State
 
 from . import blueprint, typed
-from .questions import QUESTIONS, as_read, in_words, questions
+from .questions import QUESTIONS, as_read, in_words, questions, questions_of_any
 from .signed import open_draft
 
 _WHY: Mapping[State | None, tuple[str, str]] = {
@@ -57,16 +57,15 @@ def _page(role: Role | None, heading: str, why: str) -> str:
         heading=heading,
         why=why,
         contact=contact_for(g.catalogue, role.organisation, role) if role else None,
-        typed=_typed(role),
+        typed=typed_words(role),
     )
 
 
-def _typed(role: Role | None) -> Mapping[str, str]:
-    """What was sent with the request, by question."""
-    sent = request.form
-    if role is None:
-        return {question: sent[name] for name, question in QUESTIONS.items() if sent.get(name)}
-    asked, draft = questions(g.catalogue, role), open_draft(g.settings.secret_key, sent.get("answers", ""), role.key)
+def typed_words(role: Role | None) -> Mapping[str, str]:
+    """What was sent with the request to the form of a role, by question. None for a role that isn't there any more."""
+    sent, place = request.form, request.view_args or {}
+    asked = questions(g.catalogue, role) if role else questions_of_any(g.catalogue)
+    draft = open_draft(g.settings.secret_key, sent.get("answers", ""), "{organisation}/{slug}".format(**place))
     if draft:
         written = in_words(draft.answers, asked)
     else:

@@ -159,3 +159,19 @@ def test_without_being_told_to_the_service_serves_no_site(settings: Settings, cl
     app.test_client_class = Browser
     assert app.test_client().get("/roles/").status_code == 404
     app.engine.dispose()
+
+
+def test_the_editors_page_alone_has_the_policy_that_its_build_gives_it(client: FlaskClient, build_folder: Path) -> None:
+    (build_folder / "service/editor-policy.txt").write_text("default-src 'none'; connect-src https://forge.example.org")
+    for path in ("edit/index.html", "edit/edit.js", "edited/index.html"):
+        (build_folder / "site" / path).parent.mkdir(exist_ok=True)
+        (build_folder / "site" / path).write_text("x")
+
+    for address in ("/edit/", "/edit/edit.js"):
+        headers = client.get(address).headers
+        assert headers["Content-Security-Policy"] == "default-src 'none'; connect-src https://forge.example.org"
+        assert headers["Cross-Origin-Opener-Policy"] == "same-origin-allow-popups"  # signing in opens a window
+        assert headers["X-Robots-Tag"] == "noindex"
+        assert headers["X-Content-Type-Options"] == "nosniff"
+    beside = client.get("/edited/").headers
+    assert (beside["Content-Security-Policy"], beside["Cross-Origin-Opener-Policy"]) == (CSP, "same-origin")
