@@ -38,7 +38,6 @@ def configuration(catalogue: Catalogue, editor: Editor) -> dict[str, Any]:
         "publish_mode": "editorial_workflow",
         "locale": "en",
         "logo_url": "../assets/mark.svg",
-        "show_preview_links": False,
         "media_folder": f"{editor.pages}/assets",
         "editor": {"preview": False},
         "forms": _forms(Fields(catalogue)),
