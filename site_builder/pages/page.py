@@ -8,10 +8,10 @@ from datetime import datetime
 class Page:
     """`path` is the address from the top of the site: `roles/cambridgeshire/special-constable/`.
 
-    `body` is safe HTML with one `<h1>`, whose id is `main`. `source` is the file that the edit
-    edit link opens, from the top of the project, or "" for a page that is computed. `head` is HTML for `<head>`.
-    `canonical` is the path of the page that search engines should know instead of this one, or "". `updated` is when
-    what it tells last changed, where that is known.
+    `body` is safe HTML with one `<h1>`, whose id is `main`. `source` is the file that the edit link opens, from the top
+    of the project, or "" for a page that is computed. `head` is HTML for `<head>`. `canonical` is the path of the page
+    that search engines should know instead of this one, or "". `updated` is when what it tells last changed, where that
+    is known.
     """
 
     path: str
