@@ -125,7 +125,7 @@ def catalogue_json(catalogue: Catalogue, now: datetime, site: Site) -> str:
 
 
 def catalogue_schema() -> str:
-    made = TypeAdapter(PublicCatalogue).json_schema(mode="serialization")
+    made = PublicCatalogue.model_json_schema(mode="serialization")
     for name, field in Profile.model_fields.items():  # which says of a role's own fields what they mean
         made["$defs"]["PublicRole"]["properties"].get(name, {}).setdefault("description", field.description)
     return json.dumps({"$schema": _DRAFT} | _tidied(made), indent=1, ensure_ascii=False) + "\n"

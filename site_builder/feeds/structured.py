@@ -1,6 +1,7 @@
 """JSON-LD in the words of schema.org, for a page's `<head>`. Nothing is in it that the content doesn't say."""
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any, TypeAlias
 
@@ -12,14 +13,15 @@ from site_builder.shell import Site
 
 Thing: TypeAlias = dict[str, Any]
 
-_UNSAFE = str.maketrans({char: f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"})
+_UNSAFE = re.compile("[<>&\u2028\u2029]")
+_ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode  # one for thousands of pages
 _CLOCK = len("2026-12-03 18:30")
 
 
 def script(thing: Thing) -> Markup:
     """The element that holds a thing; no text in it can close the element."""
     said = {"@context": "https://schema.org"} | {key: value for key, value in thing.items() if value not in (None, [])}
-    data = json.dumps(said, ensure_ascii=False, separators=(",", ":")).translate(_UNSAFE)
+    data = _UNSAFE.sub(lambda char: f"\\u{ord(char[0]):04x}", _ENCODE(said))
     return Markup(f'<script type="application/ld+json">{data}</script>\n')  # noqa: S704  made safe above
 
 

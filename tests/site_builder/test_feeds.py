@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from follower import atom, calendar, dates, fed, json_feed, published, titles
+from follower import atom, calendar, dates, fed, json_feed, published, things, titles
 from project import Project
 from small_catalogue import NOW, SITE, catalogue, event, role
 
@@ -13,6 +13,7 @@ from site_builder.catalogue import LONDON
 from site_builder.feeds.channel import MOST
 from site_builder.shell import Site
 
+ROLE = "roles/anytown/special.yml"
 CITY = role(slug="city", areas=["city"], title="City special")
 CHARITY = role(
     organisation="charity",
@@ -244,7 +245,7 @@ def test_a_closing_date_is_moved_in_one_line_and_right_everywhere(project: Proje
     assert dates(published(site), "organisations/anytown/") == []
     assert today(site) == {"state": "closed", "words": "Closed", "takes_names": False}
 
-    project.change("roles/anytown/special.yml", "closes: 2026-12-05 12:00", "closes: 2026-12-18")
+    project.change(ROLE, "closes: 2026-12-05 12:00", "closes: 2026-12-18")
 
     files = published(project.built(CIP_TODAY=later))
     assert titles(files, "organisations/anytown/") == ["Special constable – Anytown Police: Open now"]
@@ -260,6 +261,21 @@ def test_a_closing_date_is_moved_in_one_line_and_right_everywhere(project: Proje
         "takes_names": True,
         "until": "2026-12-19T00:00:00Z",
     }
+
+
+def test_a_hostile_title_in_a_file_is_only_a_title_in_all_that_machines_read(project: Project) -> None:
+    title = "</script></title>]]> & 🚓"
+    project.write(ROLE, f"title: '{title}'\n" + (project.root / ROLE).read_text("utf-8"))
+    project.change("mkdocs.yml", "demonstration: true", "demonstration: false")
+    site = project.built(CIP_TODAY="2026-11-21")
+    files = published(site)
+    html = (site / "roles/anytown/special/index.html").read_text("utf-8")
+
+    assert titles(files, "organisations/anytown/") == [f"{title} – Anytown Police: Open now"]
+    assert [words for words, _ in dates(files)] == [f"{title} closes – Anytown Police"]
+    assert [thing["title"] for thing in things(html, "JobPosting")] == [title]
+    assert things(html, "BreadcrumbList")[0]["itemListElement"][-1]["name"] == f"{title} – Anytown Police"
+    assert json.loads((site / "data/catalogue.json").read_text("utf-8"))["roles"]["anytown/special"]["title"] == title
 
 
 def test_a_second_build_on_the_same_day_leaves_every_feed_as_it_was(project: Project) -> None:
