@@ -11,6 +11,7 @@ from typing import Any, Literal
 from pydantic import Field, TypeAdapter
 
 from site_builder.catalogue import (
+    LONDON,
     Area,
     Catalogue,
     Event,
@@ -109,7 +110,7 @@ def catalogue_json(catalogue: Catalogue, now: datetime, site: Site) -> str:
     head = {
         "$schema": site.url + SCHEMA_PATH,
         "version": VERSION,
-        "as_of": now.date().isoformat(),
+        "as_of": now.astimezone(LONDON).date().isoformat(),
         "name": site.name,
         "url": site.url,
         "demonstration": site.demonstration,

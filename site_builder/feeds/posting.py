@@ -17,8 +17,8 @@ _plain = lru_cache(maxsize=4096)(plain)
 
 
 def postings(role: Role, standing: Standing | None, catalogue: Catalogue, site: Site, now: datetime) -> list[Thing]:
-    """One for a role that is open; none in a demonstration, whose roles nobody can have."""
-    if site.demonstration or standing is None or standing.state is not State.OPEN:
+    """One for a role that is open to everybody; none in a demonstration, whose roles nobody can have."""
+    if site.demonstration or role.open_to or standing is None or standing.state is not State.OPEN:
         return []
     intake = standing.intake or Intake()
     return [

@@ -21,6 +21,8 @@ def feed_files(catalogue: Catalogue, now: datetime, site: Site) -> Iterator[tupl
 
 
 class Press:
+    """What it keeps is found again by being the same thing, not an equal one: hence their `eq=False`."""
+
     def __init__(self, catalogue: Catalogue, now: datetime, site: Site) -> None:
         self._site = site
         self._entry = cache(Reporter(catalogue, now, site).entry)

@@ -237,6 +237,11 @@ def test_a_role_that_is_not_open_is_no_posting(intakes: object) -> None:
     assert things(drawn(catalogue(role(intakes=intakes)), ROLE).head, "JobPosting") == []
 
 
+def test_a_role_for_some_people_alone_is_no_posting() -> None:
+    page = drawn(catalogue(role(open_to="Special constables of this force.")), ROLE)
+    assert things(page.head, "JobPosting") == []
+
+
 def test_a_demonstration_posts_no_role_and_tells_the_rest() -> None:
     page = drawn(catalogue(role()), ROLE, site=DEMONSTRATION)
 
