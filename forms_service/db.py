@@ -1,6 +1,7 @@
 """The database: its engine, its transactions, and all that SQLite and PostgreSQL need done differently."""
 
 import sqlite3
+import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -15,6 +16,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, DateTime, Dialect, Engine, TypeDecorator, create_engine, event, make_url, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
+from sqlalchemy.exc import TimeoutError as TurnTimeoutError
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 
 from .trouble import Trouble
@@ -102,23 +104,65 @@ def _use_write_ahead_log(connection: sqlite3.Connection) -> None:
 
 @contextmanager
 def writing(session: Session) -> Iterator[None]:
-    """One write transaction: what the session read before is read again; commits at the end, or leaves nothing."""
+    """One write transaction: what the session read before is read again; commits at the end, or leaves nothing.
+
+    On SQLite the writers of a process queue for it. Raises sqlalchemy.exc.TimeoutError when its turn doesn't come.
+    """
     session.rollback()
     session.expire_all()
-    session.connection(execution_options={"writes": True})
+    with _turn(session.get_bind().engine):
+        session.connection(execution_options={"writes": True})
+        try:
+            yield
+            session.commit()
+        except BaseException:
+            session.rollback()
+            raise
+
+
+_queues: dict[str, threading.Lock] = {}
+
+
+@contextmanager
+def _turn(engine: Engine) -> Iterator[None]:
+    """SQLite has one writer at a time. Threads that collide on its lock sleep, longer each time, and some for a second.
+
+    So the threads of this process wait here, and are woken when it is their turn; only other processes still collide.
+    """
+    if engine.dialect.name != "sqlite":
+        yield
+        return
+    queue = _queues.setdefault(str(engine.url.database), threading.Lock())
+    if not queue.acquire(timeout=SQLITE_WAIT):
+        raise TurnTimeoutError(f"no turn to write within {SQLITE_WAIT} seconds")
     try:
         yield
-        session.commit()
-    except BaseException:
-        session.rollback()
-        raise
+    finally:
+        queue.release()
+
+
+def leave_no_trace(session: Session) -> bool:
+    """Take what was removed out of SQLite's log too; whether that is done. A reader that goes on for long prevents it.
+
+    In the file itself `secure_delete` has overwritten it. On PostgreSQL it is for the server's own vacuum to do.
+    """
+    engine = session.get_bind().engine
+    if engine.dialect.name != "sqlite":
+        return True
+    connection = engine.raw_connection()
+    try:
+        busy, _, _ = connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    finally:
+        connection.close()
+    return not busy
 
 
 def add_unless_there(session: Session, table: type[DeclarativeBase], values: Mapping[str, Any]) -> bool:
     """Insert a row unless a unique value of it is taken, also when two come at once; whether it was inserted."""
-    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
-    added = session.execute(insert(table).values(**values).on_conflict_do_nothing().returning(text("1")))
-    return added.first() is not None
+    connection = session.connection()
+    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    statement = insert(table.metadata.tables[table.__tablename__]).on_conflict_do_nothing()
+    return connection.execute(statement, values, execution_options={"preserve_rowcount": True}).rowcount == 1
 
 
 # Migrations ---------------------------------------------------------------------------------------------------------

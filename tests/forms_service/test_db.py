@@ -1,11 +1,13 @@
 """The database: transactions that last, moments that keep their zone, rows that come once."""
 
+import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta, timezone
+from threading import Event, Thread
 
 import pytest
-from sqlalchemy import Engine, func, select, text
-from sqlalchemy.exc import StatementError
+from sqlalchemy import Engine, event, func, select, text
+from sqlalchemy.exc import StatementError, TimeoutError
 from sqlalchemy.orm import Session, sessionmaker
 
 from forms_service import db
@@ -100,6 +102,47 @@ def test_writers_take_turns_and_none_is_told_that_the_database_is_locked(session
 
     with sessions() as session:
         assert session.get_one(Bucket, "shared").tokens == 80
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_the_writers_of_one_process_queue_and_do_not_collide(engine: Engine, sessions: sessionmaker[Session]) -> None:
+    @event.listens_for(engine, "connect", insert=False)
+    def do_not_wait(connection: sqlite3.Connection, _record: object) -> None:
+        connection.execute("PRAGMA busy_timeout=0")  # so that the first collision is an error
+
+    def write(number: int) -> None:
+        with sessions() as session, db.writing(session):
+            session.add(Bucket(name=str(number), tokens=0, filled_at=datetime(2026, 7, 1, tzinfo=UTC)))
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(write, range(80)))
+
+    with sessions() as session:
+        assert session.scalar(select(func.count(Bucket.name))) == 80
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_writer_whose_turn_does_not_come_is_told_and_the_next_one_gets_it(
+    engine: Engine, sessions: sessionmaker[Session]
+) -> None:
+    begun, done = Event(), Event()
+
+    def keep_the_others_waiting() -> None:
+        with sessions() as session, db.writing(session):
+            begun.set()
+            done.wait()
+
+    thread = Thread(target=keep_the_others_waiting)
+    thread.start()
+    begun.wait()
+    with pytest.raises(TimeoutError) as caught, sessions() as session, db.writing(session):
+        pytest.fail("two wrote at once")
+    done.set()
+    thread.join()
+
+    assert str(caught.value) == f"no turn to write within {db.SQLITE_WAIT} seconds"
+    with sessions() as session, db.writing(session):
+        session.add(Heartbeat(name="letters", at=datetime(2026, 7, 1, tzinfo=UTC)))
 
 
 def test_an_error_of_the_database_holds_none_of_the_values(engine: Engine) -> None:
