@@ -43,6 +43,7 @@ class Outcome(StrEnum):
     WITHDRAWN = "withdrawn"
     REFERRED = "referred"
     WAITING = "waiting"
+    LAPSED = "lapsed"
 
 
 class Interest(Base):
@@ -80,7 +81,11 @@ class Interest(Base):
 
 
 class Applicant(Base):
-    """Who is interested, and what they wrote. Empty text is "not given"."""
+    """Who is interested, and what they wrote. Empty text is "not given".
+
+    Letters go to `email`, or for a child to `parent_email`: `confirmed_at` is when somebody there said that it is right.
+    `new_email` takes that one's place once it is confirmed.
+    """
 
     __tablename__ = "applicants"
 
@@ -94,6 +99,8 @@ class Applicant(Base):
     availability: Mapped[str]
     words: Mapped[str]
     heard: Mapped[str]
+    new_email: Mapped[str | None]
+    confirmed_at: Mapped[datetime | None]
 
     interest: Mapped[Interest] = relationship(back_populates="applicant")
 
@@ -101,8 +108,8 @@ class Applicant(Base):
 class Entry(Base):
     """A line of the record. The database refuses to change or remove one.
 
-    `actor` is `applicant`, `system` or a coordinator's id; `verb` is `received`, `viewed`, `moved`, `closed`,
-    `letter_sent` or `letter_failed`.
+    `actor` is `applicant`, `system` or a coordinator's id; `verb` is `received`, `viewed`, `moved`, `closed`, `erased`,
+    `confirmed`, `changed`, `link_renewed`, `letter_sent` or `letter_failed`.
     """
 
     __tablename__ = "record"
@@ -153,6 +160,30 @@ class Letter(Base):
     sent_at: Mapped[datetime | None]
     failed_at: Mapped[datetime | None]
     last_error: Mapped[str | None]
+
+
+class Purpose(StrEnum):
+    """What a link is for, and all that it is good for."""
+
+    OWN_PAGE = "own-page"
+    NEW_ADDRESS = "new-address"
+
+
+class Link(Base):
+    """A link in a letter to an applicant, or to the parent of a child. Only the SHA-256 of its token is kept.
+
+    It is good until `expires_at`, where it has one, until it is revoked, and never once the person is erased.
+    """
+
+    __tablename__ = "links"
+
+    id: Mapped[str] = mapped_column(primary_key=True, default=random_id)
+    token_hash: Mapped[str] = mapped_column(unique=True)
+    interest_id: Mapped[str] = mapped_column(ForeignKey("interests.id"), index=True)
+    purpose: Mapped[str]
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime | None]
+    revoked_at: Mapped[datetime | None]
 
 
 class Coordinator(Base):
