@@ -49,7 +49,8 @@ def test_a_part_leads_to_the_area_around_it_and_tells_its_postcodes() -> None:
 
 def test_an_area_without_roles_leads_on() -> None:
     assert words(drawn(FOUND, "areas/abroad/").body) == (
-        "Abroad No role is offered here yet. Look at the other areas or at all roles ."
+        "Abroad No role is offered here yet. Look at the other areas or at all roles . "
+        "Follow this without giving your name: dates for your calendar , news for a feed reader or news for a program ."
     )
 
 

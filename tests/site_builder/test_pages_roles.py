@@ -30,7 +30,8 @@ def test_where_every_role_is_shut_they_are_shown() -> None:
 
 
 def test_a_card_tells_state_organisation_area_and_time() -> None:
-    assert section(BODY, "Near the police") == "Club Open now Fen Police · The County · At least 4 hours a week"
+    card = "Club Open now Fen Police · The County · At least 4 hours a week"
+    assert section(BODY, "Near the police").startswith(f"{card} Follow this without giving your name: ")
 
 
 def test_groups_without_roles_are_not_listed() -> None:
