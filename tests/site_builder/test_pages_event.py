@@ -31,9 +31,8 @@ def test_what_comes_stands_first_and_what_is_past_stands_apart() -> None:
 
 
 def test_a_site_with_nothing_planned_says_where_to_look() -> None:
-    assert words(drawn(catalogue(), "events/").body).endswith(
-        "Nothing is planned just now. Look at all roles , or ask an organisation ."
-    )
+    sentence = "Nothing is planned just now. Look at all roles , or ask an organisation ."
+    assert sentence in words(drawn(catalogue(), "events/").body)
 
 
 def test_an_event_says_when_where_for_whom_and_how_to_come() -> None:

@@ -55,7 +55,10 @@ def test_who_holds_no_data_has_no_notice() -> None:
     body = drawn(FOUND, "organisations/charity/").body
 
     assert headings(body) == []
-    assert words(body) == "Kind Hearts A charity. What it is A charity It has no roles here now. Look at all roles ."
+    assert words(body) == (
+        "Kind Hearts A charity. What it is A charity It has no roles here now. Look at all roles . "
+        "Follow this without giving your name: dates for your calendar , news for a feed reader or news for a program ."
+    )
 
 
 def test_the_list_has_every_organisation() -> None:
