@@ -4,7 +4,7 @@ PORT ?= 8000
 BIN := .venv/bin
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes
 LOCK := --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet
-NPM := npm ci --silent --no-audit --no-fund
+NPM := npm ci --loglevel=error --no-audit --no-fund
 
 # The theme's notice about its end, which pyproject.toml notes.
 export NO_MKDOCS_2_WARNING := 1
