@@ -1,9 +1,10 @@
 """The whole portal on one machine: `python -m forms_service.run`, which `make run` starts after the build.
 
 It makes what is missing (a secret key, the database, somebody to try the desk), starts the server and the letter
-worker, and stops both when it is stopped or when one of them dies.
+worker, and stops both when it is stopped or when one of them dies. If it is killed itself, they end with it.
 """
 
+import ctypes
 import os
 import secrets
 import signal
@@ -11,7 +12,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
@@ -30,6 +31,7 @@ VAR = Path("var")
 HOST = "127.0.0.1"
 SECONDS_TO_START = 60
 SECONDS_TO_STOP = 15
+_SIGNAL_WHEN_PARENT_ENDS = 1  # PR_SET_PDEATHSIG of Linux' prctl
 
 
 class Stopped(Exception):  # noqa: N818  not an error: somebody pressed Ctrl-C
@@ -182,11 +184,28 @@ def _children(
     try:
         for name, command in commands.items():
             children[name] = subprocess.Popen(  # noqa: S603  our own commands
-                [sys.executable, "-m", *command], env=dict(environ), process_group=0
+                [sys.executable, "-m", *command],
+                env=dict(environ),
+                process_group=0,
+                preexec_fn=_ends_with_us(),  # noqa: PLW1509  no thread of ours runs yet
             )
         yield children
     finally:
         _stop(children)
+
+
+def _ends_with_us() -> Callable[[], None] | None:
+    """What a child does first: it asks Linux for SIGTERM on the day that we die, even by `kill -9`."""
+    if sys.platform != "linux":
+        return None
+    us, prctl = os.getpid(), ctypes.CDLL(None).prctl
+
+    def ask() -> None:
+        prctl(_SIGNAL_WHEN_PARENT_ENDS, signal.SIGTERM)
+        if os.getppid() != us:  # we died before it could ask
+            os._exit(1)
+
+    return ask
 
 
 def _stop(children: Mapping[str, subprocess.Popen[bytes]]) -> None:

@@ -5,6 +5,7 @@ import re
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from http.client import HTTPConnection
 from pathlib import Path
@@ -48,10 +49,12 @@ class Running:
 
     def child(self, name: str) -> int:
         """The process id of the child whose command has `name` in it."""
-        pid = self._process.pid
-        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-        [found] = [int(one) for one in children if name in Path(f"/proc/{one}/cmdline").read_text()]
+        [found] = [one for one in _children(self._process.pid) if name in Path(f"/proc/{one}/cmdline").read_text()]
         return found
+
+    def family(self) -> list[int]:
+        """The process ids of its children, and of theirs."""
+        return [one for child in _children(self._process.pid) for one in [child, *_children(child)]]
 
     def stop(self, number: int = signal.SIGTERM) -> int:
         """Send a signal and wait for the end; its exit status."""
@@ -62,6 +65,10 @@ class Running:
     def end(self) -> int:
         self.said += self._process.communicate(timeout=60)[0]
         return self._process.returncode
+
+
+def _children(pid: int) -> list[int]:
+    return [int(one) for one in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
 
 
 @pytest.fixture
@@ -128,6 +135,22 @@ def test_when_one_part_dies_it_says_which_and_stops_the_other(
     assert f"The {name} ended (exit -9), so the portal has stopped.\n" in portal.said
     again = start(port)
     again.until("The portal is at")
+
+
+def test_killed_without_a_word_it_leaves_nothing_running(start: Callable[..., Running]) -> None:
+    port = free_port()
+    portal = start(port)
+    portal.until("The portal is at")
+    family = portal.family()
+    assert len(family) >= 3, "the server, its own worker and the letter worker"
+
+    portal.stop(signal.SIGKILL)  # `end`, in it, waits until nobody holds its output any more
+
+    deadline = time.monotonic() + 30
+    while left := [one for one in family if Path(f"/proc/{one}").exists()]:
+        assert time.monotonic() < deadline, left
+        time.sleep(0.1)
+    start(port).until("The portal is at")
 
 
 def test_a_port_in_use_is_one_plain_sentence(start: Callable[..., Running]) -> None:
