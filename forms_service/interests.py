@@ -7,15 +7,17 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
+from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
-
 from sqlalchemy.orm.attributes import set_committed_value
+
 from site_builder.catalogue import Catalogue, Role
 
-from .db import add_unless_there, writing
-from .models import AgeBand, Applicant, Coordinator, Entry, Interest, Outcome, random_id
+from . import erasures
+from .db import add_unless_there, leave_no_trace, writing
+from .models import AgeBand, Applicant, Base, Coordinator, Entry, Interest, Outcome, random_id
 from .post import Post, london_day, stages
 
 _READABLE = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # without 0 O, 1 I L and U, which are misheard or misread
@@ -112,10 +114,62 @@ def close(  # noqa: PLR0913  as above
         interest.outcome, interest.moved_at = outcome, now
 
 
+def withdraw(session: Session, interest: Interest, *, by: str, now: datetime) -> None:
+    """The person wants no more of it: open or on the waiting list, it ends, with a line of the record, and commit.
+
+    `by` is `applicant`, or the id of the coordinator whom they told. Twice is once. Raises Closed if it has ended.
+    """
+    with writing(session):
+        session.refresh(interest, with_for_update=True)
+        if interest.outcome == Outcome.WITHDRAWN:
+            return
+        if interest.outcome not in (None, Outcome.WAITING):
+            raise Closed
+        _enter(session, interest, now, by, "closed", from_stage=interest.stage, outcome=Outcome.WITHDRAWN)
+        interest.outcome, interest.moved_at = Outcome.WITHDRAWN, now
+        interest.version += 1
+
+
+def erase(session: Session, interest: Interest, *, by: str, now: datetime, remember_in: Path) -> None:
+    """Forget the person, put the interest's id on the list of erasures, and commit. Twice is once.
+
+    `by` is who asked: `applicant`, the id of the coordinator whom they told, or `system` when its time is up. An
+    interest that had no end gets one. Raises OSError if the list can't be written, and then nothing is erased.
+    """
+    with writing(session):
+        session.refresh(interest, with_for_update=True)
+        gone = f"erased {interest.id}"
+        if interest.form_key != gone:
+            if interest.outcome in (None, Outcome.WAITING):
+                interest.outcome = Outcome.LAPSED if by == "system" else Outcome.WITHDRAWN
+                interest.moved_at = now
+            _enter(session, interest, now, by, "erased", from_stage=interest.stage, outcome=interest.outcome)
+            interest.version += 1
+        _make_anonymous(session, interest, gone)
+        session.flush()
+        # Last before the commit: after a crash between the two a restore erases too much, never too little.
+        erasures.remember(remember_in, interest.id)
+    leave_no_trace(session)
+
+
 def seen(session: Session, interest: Interest, *, by: Coordinator, now: datetime) -> None:
     """Put on the record that a coordinator looked at a person's details, and commit."""
     with writing(session):
         _enter(session, interest, now, by.id, "viewed")
+
+
+def _make_anonymous(session: Session, interest: Interest, gone: str) -> None:
+    """Leave a count: where, for which role, how far, when and how it ended, and the record's ids, verbs and times.
+
+    What can be matched to the person from outside goes too. Their letter has the reference, a mail server's log the
+    Message-ID, an open page the form's key. With the area the age band picks out a child in a small place, and no
+    report needs it. The times stay exact, because the record, which nothing can change, has the same.
+    """
+    for table in reversed(Base.metadata.sorted_tables):  # every one, so that a table of tomorrow isn't forgotten
+        if "interest_id" in table.c and table.name != Entry.__tablename__:
+            session.execute(delete(table).where(table.c.interest_id == interest.id))
+    interest.reference = interest.form_key = gone
+    interest.age_band = ""
 
 
 def _one(post: Post, role: Role, answers: Answers, form_key: str) -> Interest:

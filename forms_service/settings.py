@@ -42,6 +42,7 @@ class Settings:
     mail_server: MailServer | None = None
     mail_folder: Path = Path("var/mail")
     mail_from: str = ""
+    erasures: Path = Path("var/erasures.txt")
     trusted_hosts: tuple[str, ...] = ()
     serve_site: bool = False
 
@@ -74,6 +75,7 @@ class Settings:
             mail_server=mail_server(given["SMTP_URL"]) if "SMTP_URL" in given else None,
             mail_folder=Path(given.get("CIP_MAIL_FOLDER", cls.mail_folder)),
             mail_from=given.get("CIP_MAIL_FROM", "portal@example.org"),
+            erasures=Path(given["CIP_ERASURES"]) if "CIP_ERASURES" in given else _erasures_beside(given),
             trusted_hosts=_hosts(given) or (host,),
             serve_site=given.get("CIP_SERVE_SITE") == "yes",
         )
@@ -138,6 +140,12 @@ def _other_faults(given: Mapping[str, str]) -> Iterator[str]:
         yield "DATABASE_URL is no database. Write sqlite:///var/portal.db, or postgresql://user:password@host/name"
     if given.get("CIP_SERVE_SITE", "no") not in ("yes", "no"):
         yield "CIP_SERVE_SITE is neither yes nor no"
+
+
+def _erasures_beside(given: Mapping[str, str]) -> Path:
+    """The list of erasures lies beside the database where that is a file."""
+    kind, _, file = given.get("DATABASE_URL", Settings.database_url).partition(":///")
+    return Path(file.partition("?")[0]).with_name(Settings.erasures.name) if kind == "sqlite" else Settings.erasures
 
 
 def _hosts(given: Mapping[str, str]) -> tuple[str, ...]:

@@ -39,6 +39,7 @@ OUTCOMES: Mapping[str, str] = {
     Outcome.WITHDRAWN: "Withdrew",
     Outcome.REFERRED: "Referred to another role",
     Outcome.WAITING: "Waiting: not now, and they agreed to be kept on the list",
+    Outcome.LAPSED: "Nothing came of it: no more was heard",
 }
 
 RECIPIENTS: Mapping[str, str] = {
@@ -52,6 +53,7 @@ VERBS: Mapping[str, str] = {
     "viewed": "Looked at",
     "moved": "Moved",
     "closed": "Closed",
+    "erased": "Erased",
     "letter_sent": "Letter sent",
     "letter_failed": "Letter not delivered",
 }

@@ -108,8 +108,10 @@ MAY_IMPORT: dict[str, set[str]] = {
     "forms_service.letters": {"site_builder.catalogue"},
     "forms_service.post": {"forms_service.letters", "forms_service.models", "site_builder.catalogue"},
     "forms_service.published": {"forms_service.post", "forms_service.trouble", "site_builder.catalogue"},
+    "forms_service.erasures": set(),
     "forms_service.interests": {
         "forms_service.db",
+        "forms_service.erasures",
         "forms_service.models",
         "forms_service.post",
         "site_builder.catalogue",

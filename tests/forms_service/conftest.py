@@ -47,6 +47,7 @@ def settings(build_folder: Path, database_url: str, tmp_path: Path) -> Settings:
         build=build_folder,
         database_url=database_url,
         mail_folder=tmp_path / "mail",
+        erasures=tmp_path / "erasures.txt",
     )
 
 

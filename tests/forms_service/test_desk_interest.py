@@ -153,7 +153,7 @@ def test_a_version_that_was_never_shown_changes_nothing(desk: Desk, path: str, s
 
 def test_closing_gives_it_its_outcome_and_ends_the_forms(desk: Desk, path: str, session: Session) -> None:
     page = desk.reads(path)
-    assert page.choices["outcome"] == ["started", "not_this_time", "withdrawn", "referred", "waiting"]
+    assert page.choices["outcome"] == ["started", "not_this_time", "withdrawn", "referred", "waiting", "lapsed"]
     assert "outcome" not in page.fields
     assert desk.presses(page, f"{path}/close", outcome="not_this_time").location == path
     after = desk.reads(path)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
+from pathlib import Path
 from threading import Barrier
 
 import pytest
@@ -12,8 +13,9 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from forms_service import interests
 from forms_service.db import writing
+from forms_service.erasures import remembered
 from forms_service.interests import Answers
-from forms_service.models import AgeBand, Applicant, Base, Coordinator, Entry, Interest, Letter
+from forms_service.models import AgeBand, Applicant, Base, Coordinator, Entry, Interest, Letter, Note
 from site_builder.catalogue import Catalogue
 
 NOW = datetime(2026, 6, 30, 23, 30, tzinfo=UTC)  # in London it is the next day already
@@ -387,3 +389,136 @@ def test_a_line_of_the_record_needs_its_interest(session: Session) -> None:
     line = {"interest_id": "nobody", "at": NOW, "actor": "system", "verb": "moved"}
     with pytest.raises(DBAPIError), writing(session):
         session.execute(insert(Entry).values(line))
+
+
+# Withdrawing and erasing --------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def erasures(tmp_path: Path) -> Path:
+    return tmp_path / "apart" / "erasures.txt"
+
+
+def last_line(found: Interest, session: Session) -> tuple[str, str, str | None, str | None]:
+    session.expire_all()
+    entry = found.record[-1]
+    return entry.verb, entry.actor, entry.from_stage, entry.outcome
+
+
+def test_who_withdraws_is_closed_as_withdrawn_and_once_is_enough(submit: Submit, session: Session) -> None:
+    found = submit()
+    for _ in range(2):
+        interests.withdraw(session, found, by="applicant", now=LATER)
+
+    assert (found.outcome, found.version, found.moved_at) == ("withdrawn", 2, LATER)
+    assert last_line(found, session) == ("closed", "applicant", "interest", "withdrawn")
+    assert everything(session) == {"interests": 1, "applicants": 1, "record": 2, "letters": 2}
+
+
+def test_who_is_on_the_waiting_list_can_withdraw_and_who_has_started_can_not(
+    submit: Submit, session: Session, coordinator: Coordinator
+) -> None:
+    waiting, started = submit(), submit(form_key="another")
+    interests.close(session, waiting, outcome="waiting", by=coordinator, version=1, now=NOW)
+    interests.close(session, started, outcome="started", by=coordinator, version=1, now=NOW)
+
+    interests.withdraw(session, waiting, by=coordinator.id, now=LATER)
+    with pytest.raises(interests.Closed):
+        interests.withdraw(session, started, by="applicant", now=LATER)
+
+    assert (waiting.outcome, started.outcome) == ("withdrawn", "started")
+    assert last_line(waiting, session) == ("closed", "c0", "interest", "withdrawn")
+
+
+def test_of_somebody_erased_a_count_and_the_record_are_left(
+    submit: Submit, session: Session, coordinator: Coordinator, erasures: Path
+) -> None:
+    found, other = submit(), submit(form_key="another")
+    reference = found.reference
+    with writing(session):
+        session.add(Note(interest_id=found.id, coordinator_id=coordinator.id, at=NOW, text="Aoife rang."))
+
+    for _ in range(2):
+        interests.erase(session, found, by="applicant", now=LATER, remember_in=erasures)
+
+    session.expire_all()
+    assert (found.applicant, found.letters, found.age_band) == (None, [], "")
+    assert found.reference == found.form_key == f"erased {found.id}" != reference
+    assert (found.organisation, found.role, found.area, found.stage) == (
+        "fenshire",
+        "fenshire/special-constable",
+        "north-fen",
+        "interest",
+    )
+    assert (found.outcome, found.version, found.received_at, found.moved_at) == ("withdrawn", 2, NOW, LATER)
+    assert [(entry.verb, entry.actor) for entry in found.record] == [("received", "applicant"), ("erased", "applicant")]
+    assert other.applicant, "nobody else was touched"
+    assert everything(session) == {"interests": 2, "applicants": 1, "record": 3, "letters": 2}
+    assert session.scalar(select(func.count()).select_from(Note)) == 0
+    assert erasures.read_text() == f"{found.id}\n"
+
+
+def test_every_table_that_speaks_of_an_interest_is_emptied_but_the_record() -> None:
+    """By the name of the column: a new table that calls it otherwise would be forgotten."""
+    refers = [
+        (table.name, key.parent.name)
+        for table in Base.metadata.sorted_tables
+        for key in table.foreign_keys
+        if key.column.table.name == "interests"
+    ]
+
+    assert len(refers) >= 4
+    assert {column for _, column in refers} == {"interest_id"}
+
+
+def test_an_interest_that_had_no_end_gets_one_when_it_is_erased(
+    submit: Submit, session: Session, coordinator: Coordinator, erasures: Path
+) -> None:
+    for by, outcome in [("applicant", "withdrawn"), (coordinator.id, "withdrawn"), ("system", "lapsed")]:
+        still_open, waiting = submit(form_key=f"one {by}"), submit(form_key=f"two {by}")
+        interests.close(session, waiting, outcome="waiting", by=coordinator, version=1, now=NOW)
+        for found in (still_open, waiting):
+            interests.erase(session, found, by=by, now=LATER, remember_in=erasures)
+            assert found.outcome == outcome
+            assert last_line(found, session) == ("erased", by, "interest", outcome)
+
+
+def test_an_outcome_that_was_there_stays(
+    submit: Submit, session: Session, coordinator: Coordinator, erasures: Path
+) -> None:
+    found = submit()
+    interests.close(session, found, outcome="started", by=coordinator, version=1, now=NOW)
+    interests.erase(session, found, by="system", now=LATER, remember_in=erasures)
+    assert (found.outcome, found.moved_at) == ("started", NOW)
+
+
+def test_what_can_not_be_remembered_is_not_erased(submit: Submit, session: Session, tmp_path: Path) -> None:
+    found = submit()
+    (tmp_path / "file").write_text("")
+
+    with pytest.raises(OSError, match="file"):
+        interests.erase(session, found, by="applicant", now=LATER, remember_in=tmp_path / "file" / "erasures.txt")
+
+    assert everything(session) == {"interests": 1, "applicants": 1, "record": 1, "letters": 2}
+
+
+def test_the_list_of_erasures_survives_a_line_that_was_cut_short(
+    submit: Submit, session: Session, erasures: Path
+) -> None:
+    first, second = submit(), submit(form_key="another")
+    interests.erase(session, first, by="system", now=LATER, remember_in=erasures)
+    with erasures.open("a") as file:
+        file.write("0123abc")
+
+    interests.erase(session, second, by="system", now=LATER, remember_in=erasures)
+
+    assert remembered(erasures) == [first.id, second.id]
+    assert erasures.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_form_of_somebody_erased_makes_a_new_interest_when_it_is_sent_again(
+    submit: Submit, session: Session, erasures: Path
+) -> None:
+    found = submit()
+    interests.erase(session, found, by="applicant", now=LATER, remember_in=erasures)
+    assert submit().id != found.id
