@@ -170,7 +170,7 @@ class Purpose(StrEnum):
 
 
 class Link(Base):
-    """A link in a letter to an applicant, or to the parent of a child. Only the SHA-256 of its token is kept.
+    """A link in a letter to an applicant, or to the parent of a child. Its token is kept nowhere: see `links`.
 
     It is good until `expires_at`, where it has one, until it is revoked, and never once the person is erased.
     """
@@ -178,7 +178,6 @@ class Link(Base):
     __tablename__ = "links"
 
     id: Mapped[str] = mapped_column(primary_key=True, default=random_id)
-    token_hash: Mapped[str] = mapped_column(unique=True)
     interest_id: Mapped[str] = mapped_column(ForeignKey("interests.id"), index=True)
     purpose: Mapped[str]
     created_at: Mapped[datetime]

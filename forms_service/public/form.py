@@ -16,12 +16,12 @@ from wtforms import (  # type: ignore[import-untyped]  # it has no types
     TextAreaField,
 )
 
+from forms_service import typed
 from forms_service import words as told
 from forms_service.interests import Answers
 from forms_service.models import AgeBand
 from site_builder.catalogue import Catalogue
 
-from . import typed
 from .questions import QUESTIONS, Questions
 
 

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
 from forms_service import interests, policy
+from forms_service.contact import contact_for
 from forms_service.errors import UNAVAILABLE
 from forms_service.models import AgeBand, Interest
 from forms_service.post import stages
@@ -17,7 +18,7 @@ from .form import InterestForm
 from .gone import Gone
 from .questions import QUESTIONS, in_words, questions
 from .signed import Draft, FormKey, new_key, open_draft, open_key, seal_draft, seal_key
-from .unavailable import Unavailable, contact_for
+from .unavailable import Unavailable
 
 
 @blueprint.before_request

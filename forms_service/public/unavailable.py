@@ -5,9 +5,11 @@ from collections.abc import Mapping
 from flask import g, render_template, request
 from flask.typing import ResponseReturnValue
 
-from site_builder.catalogue import Catalogue, Contact, Role, State
+from forms_service import typed
+from forms_service.contact import contact_for
+from site_builder.catalogue import Role, State
 
-from . import blueprint, typed
+from . import blueprint
 from .questions import QUESTIONS, as_read, in_words, questions, questions_of_any
 from .signed import open_draft
 
@@ -25,16 +27,6 @@ class Unavailable(Exception):  # noqa: N818  not an error of the program
     def __init__(self, role: Role | None) -> None:
         super().__init__()
         self.role = role
-
-
-def contact_for(catalogue: Catalogue, organisation: str, role: Role | None) -> Contact | None:
-    """Whom to ask: the role's own contact, or else the organisation."""
-    if role and role.contact:
-        return role.contact
-    found = catalogue.organisations.get(organisation)
-    if not found or not (found.email or found.phone):
-        return None
-    return Contact(who=found.title, email=found.email, phone=found.phone)
 
 
 @blueprint.errorhandler(Unavailable)

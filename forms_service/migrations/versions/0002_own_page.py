@@ -14,13 +14,12 @@ depends_on = None
 def upgrade() -> None:
     op.create_table(
         "links",
-        *(sa.Column(name, sa.String(), nullable=False) for name in ("id", "token_hash", "interest_id", "purpose")),
+        *(sa.Column(name, sa.String(), nullable=False) for name in ("id", "interest_id", "purpose")),
         sa.Column("created_at", Moment(), nullable=False),
         sa.Column("expires_at", Moment(), nullable=True),
         sa.Column("revoked_at", Moment(), nullable=True),
         sa.ForeignKeyConstraint(["interest_id"], ["interests.id"], name="fk_links_interest_id"),
         sa.PrimaryKeyConstraint("id", name="pk_links"),
-        sa.UniqueConstraint("token_hash", name="uq_links_token_hash"),
     )
     op.create_index("ix_links_interest_id", "links", ["interest_id"])
     op.add_column("applicants", sa.Column("new_email", sa.String(), nullable=True))
