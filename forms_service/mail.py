@@ -13,6 +13,7 @@ from email.utils import format_datetime
 from pathlib import Path
 from typing import Protocol
 
+from . import links
 from .models import Letter
 from .settings import MailServer
 
@@ -23,6 +24,7 @@ _REASONS = {
     TimeoutError: "mail server didn't answer",
     ConnectionRefusedError: "mail server down",
     smtplib.SMTPServerDisconnected: "mail server didn't answer",
+    smtplib.SMTPNotSupportedError: "mail server without TLS or a way to sign in",
     ssl.SSLError: "mail server without a good certificate",
 }
 
@@ -78,13 +80,7 @@ class SmtpTransport:
         try:
             connection = self._connect()
             self._introduce(connection)
-            connection.send_message(message)
-        except smtplib.SMTPRecipientsRefused as error:
-            raise _answer(next(iter(error.recipients.values()))[0]) from None
-        except smtplib.SMTPDataError as error:
-            raise _answer(error.smtp_code) from None
-        except smtplib.SMTPNotSupportedError:
-            raise Refused("the address needs what the mail server can't do") from None
+            _hand_over(connection, message)
         except (smtplib.SMTPException, OSError) as error:
             raise Unreachable(_why(error)) from None
         finally:
@@ -103,6 +99,17 @@ class SmtpTransport:
             connection.starttls(context=ssl.create_default_context())
         if self._server.user:
             connection.login(self._server.user, self._server.password)
+
+
+def _hand_over(connection: smtplib.SMTP, message: EmailMessage) -> None:
+    try:
+        connection.send_message(message)
+    except smtplib.SMTPRecipientsRefused as error:
+        raise _answer(next(iter(error.recipients.values()))[0]) from None
+    except smtplib.SMTPDataError as error:
+        raise _answer(error.smtp_code) from None
+    except smtplib.SMTPNotSupportedError:
+        raise Refused("the address needs what the mail server can't do") from None
 
 
 def _hang_up(connection: smtplib.SMTP | None) -> None:
@@ -128,6 +135,21 @@ class FolderTransport:
             part.replace(whole)
         except OSError as error:
             raise Unreachable(_why(error)) from None
+
+
+class WithTokens:
+    """Hands letters on to a transport, with the tokens of their links in them: they leave the house here."""
+
+    def __init__(self, onward: Transport, secret: str) -> None:
+        self._onward = onward
+        self._secret = secret
+
+    def send(self, message: EmailMessage) -> None:
+        for part in message.walk():
+            if part.get_content_maintype() == "text":
+                words = links.completed(part.get_content(), self._secret)
+                part.set_content(words, subtype=part.get_content_subtype())
+        self._onward.send(message)
 
 
 def _answer(code: int) -> Refused | NotYet | Unreachable:

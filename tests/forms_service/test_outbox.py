@@ -1,6 +1,9 @@
 """The outbox: letters go, once; what fails for now waits, what fails for good is seen."""
 
+import asyncio
 import socket
+import ssl
+import subprocess
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -8,8 +11,11 @@ from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from pathlib import Path
 from threading import Event, Thread
+from typing import Any
 
 import pytest
+from aiosmtpd.smtp import SMTP, AuthResult, Envelope
+from aiosmtpd.smtp import Session as SmtpSession
 from post_office import PostOffice, free_port, opened
 from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
@@ -237,6 +243,28 @@ def test_a_server_that_hangs_or_hangs_up_leaves_the_letter_waiting(box: Box, ans
     assert letter.due_at == NOW + timedelta(seconds=15)
 
 
+def test_a_server_that_hangs_with_the_letter_in_its_hands_gets_it_once_more_with_the_same_message_id(box: Box) -> None:
+    box.submit(email="")
+
+    class Slow(PostOffice):
+        """Says yes to the first letter when nobody listens any more."""
+
+        async def handle_DATA(self, server: SMTP, session: SmtpSession, envelope: Envelope) -> str:  # noqa: N802
+            first, said = not self.taken, await super().handle_DATA(server, session, envelope)
+            if first:
+                await asyncio.sleep(2)
+            return said
+
+    with opened(Slow()) as office:
+        assert box.send_due(office.server) == 0
+        [letter] = box.waiting()
+        assert (letter.last_error, letter.due_at) == ("mail server didn't answer", NOW + timedelta(seconds=15))
+        assert box.send_due(office.server, NOW + timedelta(seconds=15)) == 1
+        assert box.send_due(office.server, NOW + timedelta(days=1)) == 0
+
+    assert [one["Message-ID"] for one in office.taken] == [letter.message_id] * 2
+
+
 @pytest.mark.parametrize(("to", "data"), [("451 busy", "250 OK"), ("250 OK", "452 full")])
 def test_a_letter_that_is_not_taken_yet_waits_and_the_others_go_on(
     box: Box,
@@ -306,6 +334,84 @@ def test_what_is_no_address_fails_alone_and_the_others_go(
     assert post_office.recipients == ["north@fenshire.example.org"]
     [failed] = [one for one in box.letters() if one.failed_at]
     assert failed.last_error == "not an address or a letter"
+
+
+# A mail server with TLS ---------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def certificate(tmp_path: Path) -> ssl.SSLContext:
+    """A mail server's own, for 127.0.0.1; `tmp_path / "cert.pem"` vouches for it."""
+    key, cert = tmp_path / "key.pem", tmp_path / "cert.pem"
+    command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1", "-subj", "/CN=mail"]
+    command += ["-addext", "subjectAltName=IP:127.0.0.1", "-keyout", str(key), "-out", str(cert)]
+    subprocess.run(command, check=True, capture_output=True)
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(cert, key)
+    return context
+
+
+def secured(security: str, certificate: ssl.SSLContext) -> dict[str, Any]:
+    """What makes aiosmtpd's server a secure one."""
+    if security == "tls":
+        return {"ssl_context": certificate}
+    return {"tls_context": certificate, "require_starttls": True}
+
+
+@pytest.mark.parametrize("security", ["tls", "starttls"])
+def test_letters_go_to_a_server_with_tls(
+    box: Box, certificate: ssl.SSLContext, security: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "cert.pem"))  # as an operator vouches for a server of their own
+    box.submit()
+
+    with opened(PostOffice(), **secured(security, certificate)) as office:
+        assert box.send_due(replace(office.server, security=security)) == 2
+
+    assert sorted(office.recipients) == ["aoife@example.org", "north@fenshire.example.org"]
+    assert office.encrypted == [True, True]
+
+
+@pytest.mark.parametrize("security", ["tls", "starttls"])
+def test_a_server_that_nobody_vouches_for_is_told_nothing_and_the_letter_waits(
+    box: Box, certificate: ssl.SSLContext, security: str
+) -> None:
+    box.submit(email="")
+
+    with opened(PostOffice(), **secured(security, certificate)) as office:
+        assert box.send_due(replace(office.server, security=security)) == 0
+
+    assert office.senders == []
+    [letter] = box.waiting()
+    assert letter.last_error == "mail server without a good certificate"
+
+
+@pytest.mark.parametrize("asked", [{"security": "starttls"}, {"user": "portal", "password": "of the tests"}])
+def test_a_server_that_can_not_do_what_we_ask_is_told_nothing_and_the_letter_waits(
+    box: Box, post_office: PostOffice, asked: dict[str, str]
+) -> None:
+    box.submit(email="")
+
+    assert box.send_due(replace(post_office.server, **asked)) == 0
+    assert post_office.senders == []
+    [letter] = box.waiting()
+    assert letter.last_error == "mail server without TLS or a way to sign in"
+
+
+def test_a_server_that_does_not_know_us_keeps_the_letter_waiting(
+    box: Box, certificate: ssl.SSLContext, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "cert.pem"))
+    box.submit(email="")
+
+    def known(*asked: Any) -> AuthResult:
+        return AuthResult(success=asked[-1].password == b"of the tests", handled=False)
+
+    with opened(PostOffice(), authenticator=known, auth_required=True, **secured("starttls", certificate)) as office:
+        server = replace(office.server, security="starttls", user="portal", password="of another day")
+        assert box.send_due(server) == 0
+        assert [one.last_error for one in box.waiting()] == ["mail server said 535"]
+        assert box.send_due(replace(server, password="of the tests"), NOW + timedelta(seconds=15)) == 1
 
 
 # The worker ---------------------------------------------------------------------------------------------------------
