@@ -57,10 +57,12 @@ def links(html: str) -> dict[str, str]:
 
 def steps(html: str) -> set[tuple[str, str]]:
     """What the words say leads to what."""
-    told = re.findall(r"<li>From\s(.*?) you can go on to:\s*<ul>(.*?)</ul></li>", html, re.DOTALL)
-    return {
-        (words(one), words(other)) for one, rest in told for other in re.findall(r"<li>(.*?)</li>", rest, re.DOTALL)
-    }
+    (listed,) = re.findall(r'<ul class="onwards">(.*?)\n</ul>\n', html, re.DOTALL)
+    found = set()
+    for told in listed.split("<li>From")[1:]:
+        one, _, others = told.partition(" you can go on to")
+        found |= {(words(one), words(other)) for other in re.split("<li>", others.removeprefix(":")) if words(other)}
+    return found
 
 
 def test_each_kind_that_leads_on_says_in_words_where_to() -> None:
