@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 
 from flask import g, request
 
-from . import cli, desk, errors, headers, health, policy, public, site
+from . import cli, desk, errors, health, logs, policy, public, site
+from .front_door import FrontDoor
 from .portal import Portal
 from .settings import Settings
 
@@ -19,13 +20,18 @@ def utc_now() -> datetime:
 def create_app(settings: Settings | None = None, clock: Callable[[], datetime] = utc_now) -> Portal:
     """The service, ready to answer. Raises SettingsError, NotPublished or DatabaseError, which speak to the operator.
 
+    Without `settings` they are read from the environment, and what this process logs is written as `logs` says.
+
     In a request `g` has: `db`, a Session; `now`; `catalogue` and `site`, as last published; and `settings`.
     """
+    if settings is None:
+        logs.to_stderr()
     app = Portal(settings or Settings.read(os.environ), clock)
+    https, proxies = app.settings.production, app.settings.trusted_proxies
+    app.wsgi_app = FrontDoor(app.wsgi_app, https=https, proxies=proxies)  # type: ignore[method-assign]  # as Flask means it to be done
     app.config.from_mapping(_config(app.settings))
     app.before_request(lambda: _begin(app))
     app.teardown_request(_end)
-    app.after_request(headers.strict(app.settings.production))
     errors.register(app)
     doors = [health.blueprint, public.blueprint, desk.blueprint]
     for door in [*doors, site.blueprint] if app.settings.serve_site else doors:
@@ -50,6 +56,7 @@ def _config(settings: Settings) -> dict[str, object]:
 
 
 def _begin(app: Portal) -> None:
+    logs.rule.set(request.url_rule.rule if request.url_rule else None)
     app.take_up_new_build()
     g.catalogue, g.site, g.settings = app.published.catalogue, app.published.site, app.settings
     g.now = app.clock()

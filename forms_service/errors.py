@@ -3,11 +3,12 @@
 from html import escape
 from typing import NamedTuple
 
-from flask import Flask, Response, current_app, make_response, render_template, request
+from flask import Flask, Response, current_app, make_response, render_template
 from sqlalchemy.exc import DisconnectionError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from werkzeug.exceptions import HTTPException
 
+from . import logs
 from .db import DatabaseError
 
 RETRY_AFTER = 30  # seconds
@@ -52,12 +53,15 @@ def _cause(error: Exception) -> object:
 
 
 def page(code: int) -> Response:
-    """The page of an error, with its status."""
+    """The page of an error, with its status and the request's number, by which it is found in the log."""
     title, words = PAGES[code]
+    number = logs.request_id.get()
     try:
-        body = render_template("error.html", title=title, words=words)
-    except Exception:  # noqa: BLE001  the build or the template is broken: say the same without them
-        body = f"<!doctype html><html lang=en><title>{escape(title)}</title><h1>{escape(title)}</h1><p>{escape(words)}"
+        body = render_template("error.html", title=title, words=words, number=number)
+    except Exception as error:  # noqa: BLE001  the build or the template is broken: say the same without them
+        current_app.logger.error(logs.of_error("exception", error))
+        head = f"<!doctype html><html lang=en><title>{escape(title)}</title><h1>{escape(title)}</h1>"
+        body = f"{head}<p>{escape(words)}<p>If you ask us about this, tell us this number: {number}"
     response = make_response(body, code)
     if code == 503:
         response.headers["Retry-After"] = str(RETRY_AFTER)
@@ -77,5 +81,5 @@ def _http(error: HTTPException) -> Response | HTTPException:
 
 
 def _unavailable(error: Exception) -> Response:
-    current_app.logger.error("%s at %s", type(error).__name__, request.endpoint)
+    current_app.logger.error(logs.of_error("database unavailable", error))
     return page(503)

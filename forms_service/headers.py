@@ -1,8 +1,9 @@
 """What every response tells the browser: nothing from elsewhere, nothing kept, nobody's frame."""
 
-from collections.abc import Callable
-
 from flask import Response
+from werkzeug.datastructures import Headers
+
+NOT_KEPT = "no-store"
 
 _EVERYWHERE = {
     "X-Content-Type-Options": "nosniff",
@@ -16,7 +17,7 @@ _SERVICE = {
         "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
         "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     ),
-    "Cache-Control": "no-store",
+    "Cache-Control": NOT_KEPT,
     "X-Robots-Tag": "noindex",
 }
 _SITE = {
@@ -52,15 +53,10 @@ def as_editor(response: Response, content_policy: str) -> Response:
     return response
 
 
-def strict(https: bool) -> Callable[[Response], Response]:
-    """What sets the headers of a response; those of the service, unless it was marked as something else."""
-
-    def set_headers(response: Response) -> Response:
-        own = {} if "Content-Security-Policy" in response.headers else _SERVICE
-        secure = {"Strict-Transport-Security": _HTTPS_ALONE} if https else {}
-        for name, value in _EVERYWHERE.items():
-            response.headers.setdefault(name, value)
-        response.headers.update({**own, **secure})
-        return response
-
-    return set_headers
+def strict(headers: Headers, *, https: bool) -> None:
+    """Set the headers of a response: those of the service, unless it was marked as something else."""
+    own = {} if "Content-Security-Policy" in headers else _SERVICE
+    secure = {"Strict-Transport-Security": _HTTPS_ALONE} if https else {}
+    for name, value in _EVERYWHERE.items():
+        headers.setdefault(name, value)
+    headers.update({**own, **secure})

@@ -5,6 +5,7 @@ when the lease runs out, with the same Message-ID.
 """
 
 import logging
+from collections import Counter
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -14,6 +15,7 @@ from sqlalchemy import or_, select, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session, sessionmaker
 
+from . import logs
 from .db import add_unless_there, writing
 from .mail import NotYet, Refused, Transport, Unreachable, message
 from .models import Entry, Heartbeat, Letter
@@ -71,15 +73,28 @@ def work(
     stop: Event,
 ) -> None:
     """Send letters and show that we live, until `stop` is set. A database that fails for a while is waited for."""
+    results: Counter[Result] = Counter()
     while not stop.is_set():
         try:
             beat(sessions, now=clock())
             result = send_next(sessions, transport, sender=sender, now=clock())
         except SQLAlchemyError as error:
-            log.error("The letter worker can't use the database (%s). It tries again.", type(error).__name__)
-            result = Result.UNREACHABLE
+            log.error(logs.of_error("database unavailable", error))
+            result = None
+        if result:
+            results[result] += 1
         if result in (None, Result.UNREACHABLE):
+            _tell(results)
             stop.wait(POLL)
+    _tell(results)
+
+
+def _tell(results: Counter[Result]) -> None:
+    """Say in the log what became of the letters since it was last said."""
+    if results:
+        later = results[Result.LATER] + results[Result.UNREACHABLE]
+        log.info(logs.Event("letters", sent=results[Result.SENT], failed=results[Result.FAILED], later=later))
+        results.clear()
 
 
 def beat(sessions: sessionmaker[Session], *, now: datetime) -> None:

@@ -1,15 +1,14 @@
 """The Flask app, and what it works with."""
 
-import traceback
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 
-from flask import Flask, request
+from flask import Flask
 from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined
 
-from . import db
+from . import db, logs
 from .published import NotPublished, Published, stamp_of
 from .settings import Settings
 
@@ -35,7 +34,7 @@ class Portal(Flask):
         self.jinja_loader = ChoiceLoader([FileSystemLoader(Path(__file__).parent / "templates"), shell])
 
     def take_up_new_build(self) -> None:
-        """A build that can't be read is left alone, and named once: the last good one goes on."""
+        """A build that can't be read is left alone, logged once; the last good one goes on. Any command says why."""
         found = stamp_of(self.settings.build)
         if found == self._build_seen:
             return
@@ -43,7 +42,7 @@ class Portal(Flask):
         try:
             self.published = Published.read(self.settings.build)
         except NotPublished as error:
-            self.logger.error("The new build of the site is not taken up. %s", error.message)
+            self.logger.error(logs.of_error("new build not taken up", error))
 
     def check_tables(self) -> None:
         """Raise DatabaseError unless the tables are what this version needs; looked at until they once are."""
@@ -53,6 +52,5 @@ class Portal(Flask):
 
     def log_exception(self, exc_info: tuple[type, BaseException, TracebackType] | tuple[None, None, None]) -> None:
         """Without the message of the exception, which may hold what a person typed."""
-        kind, _, trace = exc_info
-        name = kind.__name__ if kind else "Exception"
-        self.logger.error("%s at %s\n%s", name, request.endpoint, "".join(traceback.format_tb(trace)))
+        if exc_info[1]:
+            self.logger.error(logs.of_error("exception", exc_info[1]))

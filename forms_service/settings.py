@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from urllib.parse import SplitResult, unquote, urlsplit
 
@@ -33,7 +34,10 @@ class MailServer:
 
 @dataclass(frozen=True)
 class Settings:
-    """What an operator decides. `mail_server` None: letters are written to `mail_folder`."""
+    """What an operator decides. `mail_server` None: letters are written to `mail_folder`.
+
+    `trusted_proxies` are web servers whose word is taken for who asks and by what scheme.
+    """
 
     secret_key: str
     build: Path = Path("build")
@@ -44,6 +48,7 @@ class Settings:
     mail_from: str = ""
     erasures: Path = Path("var/erasures.txt")
     trusted_hosts: tuple[str, ...] = ()
+    trusted_proxies: tuple[IPv4Network | IPv6Network, ...] = ()
     serve_site: bool = False
 
     @property
@@ -77,6 +82,7 @@ class Settings:
             mail_from=given.get("CIP_MAIL_FROM", "portal@example.org"),
             erasures=Path(given["CIP_ERASURES"]) if "CIP_ERASURES" in given else _erasures_beside(given),
             trusted_hosts=_hosts(given) or (host,),
+            trusted_proxies=tuple(ip_network(one) for one in _listed(given, "TRUSTED_PROXIES")),
             serve_site=given.get("CIP_SERVE_SITE") == "yes",
         )
 
@@ -138,6 +144,9 @@ def _other_faults(given: Mapping[str, str]) -> Iterator[str]:
     url = given.get("DATABASE_URL", Settings.database_url)
     if not url.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://")):
         yield "DATABASE_URL is no database. Write sqlite:///var/portal.db, or postgresql://user:password@host/name"
+    for proxy in _listed(given, "TRUSTED_PROXIES"):
+        if not _is_proxy(proxy):
+            yield f"TRUSTED_PROXIES holds {proxy}, which is no address of a web server. Write it like 127.0.0.1"
     if given.get("CIP_SERVE_SITE", "no") not in ("yes", "no"):
         yield "CIP_SERVE_SITE is neither yes nor no"
 
@@ -149,7 +158,19 @@ def _erasures_beside(given: Mapping[str, str]) -> Path:
 
 
 def _hosts(given: Mapping[str, str]) -> tuple[str, ...]:
-    return tuple(host.strip() for host in given.get("TRUSTED_HOSTS", "").split(",") if host.strip())
+    return _listed(given, "TRUSTED_HOSTS")
+
+
+def _listed(given: Mapping[str, str], name: str) -> tuple[str, ...]:
+    return tuple(one.strip() for one in given.get(name, "").split(",") if one.strip())
+
+
+def _is_proxy(text: str) -> bool:
+    """An address, or a network that is not the whole internet: anybody could tell us anything then."""
+    try:
+        return ip_network(text).prefixlen > 0
+    except ValueError:
+        return False
 
 
 def _split(url: str) -> SplitResult | None:

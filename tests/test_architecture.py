@@ -117,7 +117,8 @@ MAY_IMPORT: dict[str, set[str]] = {
         "site_builder.catalogue",
     },
     "forms_service.mail": {"forms_service.models", "forms_service.settings"},
-    "forms_service.outbox": {"forms_service.db", "forms_service.mail", "forms_service.models"},
+    "forms_service.logs": set(),
+    "forms_service.outbox": {"forms_service.db", "forms_service.logs", "forms_service.mail", "forms_service.models"},
     "forms_service.reports": {"forms_service.models"},
     "forms_service.limits": {"forms_service.db", "forms_service.models"},
     "forms_service.access": {
@@ -135,9 +136,15 @@ MAY_IMPORT: dict[str, set[str]] = {
     },
     # Its doors
     "forms_service.headers": set(),
-    "forms_service.errors": {"forms_service.db"},
+    "forms_service.front_door": {"forms_service.headers", "forms_service.logs"},
+    "forms_service.errors": {"forms_service.db", "forms_service.logs"},
     "forms_service.policy": {"forms_service.access"},
-    "forms_service.portal": {"forms_service.db", "forms_service.published", "forms_service.settings"},
+    "forms_service.portal": {
+        "forms_service.db",
+        "forms_service.logs",
+        "forms_service.published",
+        "forms_service.settings",
+    },
     "forms_service.health": {
         "forms_service.errors",
         "forms_service.models",
@@ -189,8 +196,9 @@ MAY_IMPORT: dict[str, set[str]] = {
         "forms_service.cli",
         "forms_service.desk",
         "forms_service.errors",
-        "forms_service.headers",
+        "forms_service.front_door",
         "forms_service.health",
+        "forms_service.logs",
         "forms_service.policy",
         "forms_service.portal",
         "forms_service.public",

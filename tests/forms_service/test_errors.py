@@ -1,5 +1,6 @@
 """What a person reads when something went wrong, and what every response tells the browser."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -11,6 +12,7 @@ from sqlalchemy import text
 from world import Browser, Clock
 
 from forms_service import create_app, errors, policy
+from forms_service.logs import Event
 from forms_service.portal import Portal
 from forms_service.settings import Settings
 
@@ -71,6 +73,8 @@ def test_every_error_has_its_page_in_the_look_of_the_portal(failing: Portal, cod
     assert f"<title>{title} - Volunteer</title>" in response.text
     assert f'<h1 id="main">{title}</h1>' in response.text
     assert f"<p>{words}</p>" in response.text
+    number = response.headers["X-Request-ID"]
+    assert f"<p>If you ask us about this, tell us this number: <strong>{number}</strong></p>" in response.text
     assert response.text.count("<h1") == 1
 
 
@@ -90,8 +94,10 @@ def test_an_exception_is_a_plain_page_and_its_words_stay_out_of_page_and_log(
     assert "Sorry, something went wrong" in response.text
     assert {name: response.headers[name] for name in STRICT} == STRICT
     assert "anary" not in response.text + caplog.text
-    assert "ValueError at exception" in caplog.text
-    assert "test_errors.py" in caplog.text
+    [event] = [record.msg for record in caplog.records if record.levelname == "ERROR"]
+    assert isinstance(event, Event)
+    assert (event.kind, event.error) == ("exception", "ValueError")
+    assert re.fullmatch(r"tests/forms_service/test_errors.py:\d+ exception", event.where[-1])
 
 
 def test_a_failing_database_is_a_plain_page_to_try_again(failing: Portal, caplog: pytest.LogCaptureFixture) -> None:
@@ -109,7 +115,9 @@ def test_a_broken_shell_still_gives_a_readable_error(failing: Portal, build_fold
     assert response.text == (
         "<!doctype html><html lang=en><title>Page not found</title><h1>Page not found</h1>"
         "<p>Check the address. If you followed a link, the page may have moved."
+        f"<p>If you ask us about this, tell us this number: {response.headers['X-Request-ID']}"
     )
+    assert {name: response.headers[name] for name in STRICT} == STRICT
 
 
 def test_a_wrong_method_says_which_are_right(client: FlaskClient) -> None:

@@ -109,4 +109,4 @@ def test_a_bad_new_build_leaves_the_last_good_one_at_work_and_is_named_once(
     for _ in range(3):
         assert client.get("/nowhere").status_code == 404
     assert "fenshire/special-constable" in app.published.catalogue.roles
-    assert len([record for record in caplog.records if "is not taken up" in record.message]) == 1
+    assert len([record for record in caplog.records if "new build not taken up" in record.message]) == 1

@@ -1,5 +1,6 @@
 """The settings: what is said, what is taken for granted, and every fault at once."""
 
+from ipaddress import ip_network
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,7 @@ def test_a_secret_is_enough_to_start_on_this_machine() -> None:
     )
     assert (found.mail_server, found.mail_folder, found.mail_from) == (None, Path("var/mail"), "portal@example.org")
     assert (found.trusted_hosts, found.serve_site, found.production) == (("127.0.0.1",), False, False)
+    assert found.trusted_proxies == ()
 
 
 def test_everything_can_be_said() -> None:
@@ -35,6 +37,7 @@ def test_everything_can_be_said() -> None:
             "CIP_BUILD": "/srv/portal/build",
             "CIP_BASE_URL": "https://volunteer.example.org/",
             "TRUSTED_HOSTS": "volunteer.example.org, www.volunteer.example.org",
+            "TRUSTED_PROXIES": "127.0.0.1, 10.1.2.0/24,::1",
             "DATABASE_URL": "postgresql://portal@db.example.org/portal",
             "SMTP_URL": "smtp://letters:p%40ss@mail.example.org:2525?starttls",
             "CIP_MAIL_FROM": "volunteer@example.org",
@@ -48,6 +51,7 @@ def test_everything_can_be_said() -> None:
         build=Path("/srv/portal/build"),
         base_url="https://volunteer.example.org",
         trusted_hosts=("volunteer.example.org", "www.volunteer.example.org"),
+        trusted_proxies=(ip_network("127.0.0.1"), ip_network("10.1.2.0/24"), ip_network("::1")),
         database_url="postgresql://portal@db.example.org/portal",
         mail_server=MailServer("mail.example.org", 2525, "letters", "p@ss", "starttls"),
         mail_from="volunteer@example.org",
@@ -122,6 +126,13 @@ def test_a_base_url_has_no_path() -> None:
 def test_trusted_hosts_that_leave_out_our_own_are_refused() -> None:
     assert faults(CIP_BASE_URL="http://example.org", TRUSTED_HOSTS="example.com") == [
         "TRUSTED_HOSTS leaves out the host of CIP_BASE_URL. Add example.org"
+    ]
+
+
+@pytest.mark.parametrize("proxies", ["localhost", "10.0.0.1/8", "0.0.0.0/0", "::/0", "1"])
+def test_a_proxy_is_an_address_or_a_network_that_not_everybody_is_in(proxies: str) -> None:
+    assert faults(TRUSTED_PROXIES=f"127.0.0.1, {proxies}") == [
+        f"TRUSTED_PROXIES holds {proxies}, which is no address of a web server. Write it like 127.0.0.1"
     ]
 
 
