@@ -12,7 +12,7 @@ from flask import current_app
 from flask.cli import with_appcontext
 from sqlalchemy.orm import Session
 
-from . import access, coordinators, db, outbox, reports
+from . import access, coordinators, db, outbox, reports, retention
 from .errors import UNAVAILABLE, in_words
 from .mail import FolderTransport, SmtpTransport, Transport
 from .portal import Portal
@@ -123,7 +123,26 @@ def deactivate(email: str) -> None:
         click.echo(f"{found.name} can no longer sign in.")
 
 
-COMMANDS = (upgrade, send_letters, waiting, coordinator)
+@click.command()
+@click.option("--really", is_flag=True, help="Do it. Without this it only says what would go.")
+@click.option("--clock-is-right", is_flag=True, help="The service was off for a while, or the clock has been mended.")
+@with_appcontext
+def tidy(really: bool, clock_is_right: bool) -> None:
+    """Erase the people whose time is up, and what else is past its time. Counts are shown, nobody is named."""
+    portal, now = _portal(), _portal().clock()
+    keep, list_ = portal.settings.keep, portal.settings.erasures
+    with _session() as session:
+        if not clock_is_right:
+            retention.check_clock(session, now)
+        if really:
+            retention.check_hour(now)
+        make = retention.tidy if really else retention.plan
+        for line in make(session, keep, now=now, remembered_in=list_).lines():
+            click.echo(line)
+    click.echo("Done." if really else "Nothing has been changed. To do it: tidy --really")
+
+
+COMMANDS = (upgrade, send_letters, waiting, tidy, coordinator)
 
 
 def desk_link(portal: Portal, session: Session, email: str) -> str:
@@ -152,11 +171,13 @@ def _session() -> Iterator[Session]:
 
 @contextmanager
 def _plainly() -> Iterator[None]:
-    """A database that can't be used is a sentence, not a traceback."""
+    """A database or a file that can't be used is a sentence, not a traceback."""
     try:
         yield
     except UNAVAILABLE as error:
         raise Trouble(in_words(error)) from None
+    except OSError as error:
+        raise Trouble(f"{error.filename or 'A file'} can't be used: {error.strerror or error}") from None
 
 
 def _stop_signal() -> Event:

@@ -130,14 +130,19 @@ def withdraw(session: Session, interest: Interest, *, by: str, now: datetime) ->
         interest.version += 1
 
 
-def erase(session: Session, interest: Interest, *, by: str, now: datetime, remember_in: Path) -> None:
+def erase(  # noqa: PLR0913  as above
+    session: Session, interest: Interest, *, by: str, now: datetime, remember_in: Path, version: int | None = None
+) -> None:
     """Forget the person, put the interest's id on the list of erasures, and commit. Twice is once.
 
     `by` is who asked: `applicant`, the id of the coordinator whom they told, or `system` when its time is up. An
-    interest that had no end gets one. Raises OSError if the list can't be written, and then nothing is erased.
+    interest that had no end gets one. Raises OSError if the list can't be written, or Stale if the interest is no more
+    as it was at `version`, and then nothing is erased.
     """
     with writing(session):
         session.refresh(interest, with_for_update=True)
+        if version not in (None, interest.version):
+            raise Stale
         gone = f"erased {interest.id}"
         if interest.form_key != gone:
             if interest.outcome in (None, Outcome.WAITING):

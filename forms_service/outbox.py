@@ -6,7 +6,8 @@ when the lease runs out, with the same Message-ID.
 
 import logging
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from enum import StrEnum
 from threading import Event
@@ -122,25 +123,36 @@ def _lease(session: Session, now: datetime) -> Letter | None:
     return letter
 
 
-def _sent(session: Session, letter: Letter, now: datetime) -> Result:
+@contextmanager
+def _unless_erased(session: Session, letter: Letter) -> Iterator[bool]:
+    """A write transaction, and whether the letter is still there: the person may be erased while it is on its way."""
+    id = letter.id
     with writing(session):
-        letter.sent_at, letter.leased_until, letter.last_error = now, None, None
-        session.add(_entry(letter, "letter_sent", now))
+        yield session.get(Letter, id, with_for_update=True) is not None
+
+
+def _sent(session: Session, letter: Letter, now: datetime) -> Result:
+    with _unless_erased(session, letter) as there:
+        if there:
+            letter.sent_at, letter.leased_until, letter.last_error = now, None, None
+            session.add(_entry(letter, "letter_sent", now))
     return Result.SENT
 
 
 def _fail(session: Session, letter: Letter, why: str, now: datetime) -> Result:
-    with writing(session):
-        letter.failed_at, letter.leased_until, letter.last_error = now, None, why
-        session.add(_entry(letter, "letter_failed", now))
+    with _unless_erased(session, letter) as there:
+        if there:
+            letter.failed_at, letter.leased_until, letter.last_error = now, None, why
+            session.add(_entry(letter, "letter_failed", now))
     return Result.FAILED
 
 
 def _put_off(session: Session, letter: Letter, error: NotYet | Unreachable, now: datetime) -> Result:
     if now - letter.created_at >= GIVE_UP_AFTER:
         return _fail(session, letter, str(error), now)
-    with writing(session):
-        letter.due_at, letter.leased_until, letter.last_error = now + _wait(letter.attempts), None, str(error)
+    with _unless_erased(session, letter) as there:
+        if there:
+            letter.due_at, letter.leased_until, letter.last_error = now + _wait(letter.attempts), None, str(error)
     return Result.UNREACHABLE if isinstance(error, Unreachable) else Result.LATER
 
 

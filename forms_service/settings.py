@@ -33,6 +33,33 @@ class MailServer:
 
 
 @dataclass(frozen=True)
+class Keep:
+    """For how many months a person's details stay: the words of the organisations' notices say the same.
+
+    `open` counts from the last contact, and holds for whatever came to nothing; `unanswered` does too, for somebody
+    under 18 of whom nothing more was heard; `letters` from the day when one went out; the others from the outcome.
+    """
+
+    open: int = 6
+    unanswered: int = 3
+    not_this_time: int = 12
+    started: int = 12
+    waiting: int = 12
+    letters: int = 12
+
+
+KEEP = {
+    "CIP_KEEP_OPEN": "open",
+    "CIP_KEEP_UNANSWERED": "unanswered",
+    "CIP_KEEP_NOT_THIS_TIME": "not_this_time",
+    "CIP_KEEP_STARTED": "started",
+    "CIP_KEEP_WAITING": "waiting",
+    "CIP_KEEP_LETTERS": "letters",
+}
+LONGEST_KEPT = 120  # months
+
+
+@dataclass(frozen=True)
 class Settings:
     """What an operator decides. `mail_server` None: letters are written to `mail_folder`.
 
@@ -47,6 +74,7 @@ class Settings:
     mail_folder: Path = Path("var/mail")
     mail_from: str = ""
     erasures: Path = Path("var/erasures.txt")
+    keep: Keep = Keep()
     trusted_hosts: tuple[str, ...] = ()
     trusted_proxies: tuple[IPv4Network | IPv6Network, ...] = ()
     serve_site: bool = False
@@ -68,6 +96,7 @@ class Settings:
         """Raises SettingsError, which names every fault."""
         given = {name: value.strip() for name, value in environ.items() if value.strip()}
         faults = [*_secret_faults(given), *_address_faults(given), *_mail_faults(given), *_other_faults(given)]
+        faults += _keep_faults(given)
         if faults:
             raise SettingsError("\n".join(faults))
         base_url = given.get("CIP_BASE_URL", cls.base_url).rstrip("/")
@@ -81,6 +110,7 @@ class Settings:
             mail_folder=Path(given.get("CIP_MAIL_FOLDER", cls.mail_folder)),
             mail_from=given.get("CIP_MAIL_FROM", "portal@example.org"),
             erasures=Path(given["CIP_ERASURES"]) if "CIP_ERASURES" in given else _erasures_beside(given),
+            keep=Keep(**{field: int(given[name]) for name, field in KEEP.items() if name in given}),
             trusted_hosts=_hosts(given) or (host,),
             trusted_proxies=tuple(ip_network(one) for one in _listed(given, "TRUSTED_PROXIES")),
             serve_site=given.get("CIP_SERVE_SITE") == "yes",
@@ -155,6 +185,13 @@ def _erasures_beside(given: Mapping[str, str]) -> Path:
     """The list of erasures lies beside the database where that is a file."""
     kind, _, file = given.get("DATABASE_URL", Settings.database_url).partition(":///")
     return Path(file.partition("?")[0]).with_name(Settings.erasures.name) if kind == "sqlite" else Settings.erasures
+
+
+def _keep_faults(given: Mapping[str, str]) -> Iterator[str]:
+    for name in KEEP:
+        months = given.get(name, "1")
+        if not (months.isascii() and months.isdigit() and len(months) < 4 and 1 <= int(months) <= LONGEST_KEPT):
+            yield f"{name} is {months!r}. Write a number of months from 1 to {LONGEST_KEPT}"
 
 
 def _hosts(given: Mapping[str, str]) -> tuple[str, ...]:

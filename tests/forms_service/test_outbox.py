@@ -23,7 +23,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from forms_service import db, interests, outbox
 from forms_service.db import writing
 from forms_service.interests import Answers
-from forms_service.mail import FolderTransport, SmtpTransport
+from forms_service.mail import FolderTransport, NotYet, Refused, SmtpTransport, Unreachable
 from forms_service.models import Entry, Heartbeat, Interest, Letter
 from forms_service.outbox import Result
 from forms_service.settings import MailServer
@@ -474,3 +474,37 @@ def test_a_folder_that_can_not_be_written_leaves_the_letters_waiting(box: Box, t
     [result] = {outbox.send_next(box.sessions, FolderTransport(in_the_way), sender=SENDER, now=NOW)}
     assert result is Result.UNREACHABLE
     assert len(box.waiting()) == 2
+
+
+# Erased meanwhile ---------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class ErasedMeanwhile:
+    """Carries a letter for so long that the person is erased on the way; then takes it, or fails."""
+
+    box: Box
+    erasures: Path
+    then: Exception | None
+
+    def send(self, letter: EmailMessage) -> None:
+        assert letter["Message-ID"]
+        with self.box.sessions() as session:
+            found = session.scalars(select(Interest)).one()
+            interests.erase(session, found, by="applicant", now=NOW, remember_in=self.erasures)
+        if self.then:
+            raise self.then
+
+
+@pytest.mark.parametrize("then", [None, NotYet("451"), Unreachable("hangs"), Refused("550")])
+def test_who_is_erased_while_a_letter_is_on_its_way_gets_no_other_and_the_worker_goes_on(
+    box: Box, tmp_path: Path, then: Exception | None
+) -> None:
+    box.submit()
+    slow = ErasedMeanwhile(box, tmp_path / "erasures.txt", then)
+
+    outbox.send_next(box.sessions, slow, sender=SENDER, now=NOW)
+
+    assert outbox.send_next(box.sessions, slow, sender=SENDER, now=NOW) is None
+    assert box.letters() == []
+    assert box.verbs() == ["received", "erased"]

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from forms_service.settings import MailServer, Settings, SettingsError
+from forms_service.settings import Keep, MailServer, Settings, SettingsError
 
 SECRET = "c0ffee5e" * 3 + "1a2b9d47"
 MAKE = 'Make one with: python -c "import secrets; print(secrets.token_hex(32))"'
@@ -28,6 +28,7 @@ def test_a_secret_is_enough_to_start_on_this_machine() -> None:
     assert (found.mail_server, found.mail_folder, found.mail_from) == (None, Path("var/mail"), "portal@example.org")
     assert (found.trusted_hosts, found.serve_site, found.production) == (("127.0.0.1",), False, False)
     assert found.trusted_proxies == ()
+    assert (found.erasures, found.keep) == (Path("var/erasures.txt"), Keep(6, 3, 12, 12, 12, 12))
 
 
 def test_everything_can_be_said() -> None:
@@ -43,6 +44,13 @@ def test_everything_can_be_said() -> None:
             "CIP_MAIL_FROM": "volunteer@example.org",
             "CIP_MAIL_FOLDER": "/srv/portal/mail",
             "CIP_SERVE_SITE": "yes",
+            "CIP_ERASURES": "/srv/apart/erasures.txt",
+            "CIP_KEEP_OPEN": "1",
+            "CIP_KEEP_UNANSWERED": "2",
+            "CIP_KEEP_NOT_THIS_TIME": "3",
+            "CIP_KEEP_STARTED": "4",
+            "CIP_KEEP_WAITING": "5",
+            "CIP_KEEP_LETTERS": "120",
         }
     )
 
@@ -57,6 +65,8 @@ def test_everything_can_be_said() -> None:
         mail_from="volunteer@example.org",
         mail_folder=Path("/srv/portal/mail"),
         serve_site=True,
+        erasures=Path("/srv/apart/erasures.txt"),
+        keep=Keep(open=1, unanswered=2, not_this_time=3, started=4, waiting=5, letters=120),
     )
     assert found.production
 
@@ -149,3 +159,20 @@ def test_settings_that_are_shown_show_no_secret() -> None:
     )
     assert SECRET not in repr(found)
     assert "canary" not in repr(found) + repr(found.mail_server)
+
+
+@pytest.mark.parametrize(
+    ("url", "list_"),
+    [
+        ("sqlite:////srv/portal/portal.db", "/srv/portal/erasures.txt"),
+        ("sqlite:///portal.db?timeout=5", "erasures.txt"),
+        ("postgresql://portal@db.example.org/portal", "var/erasures.txt"),
+    ],
+)
+def test_the_list_of_erasures_lies_beside_a_database_that_is_a_file(url: str, list_: str) -> None:
+    assert Settings.read({"CIP_SECRET_KEY": SECRET, "DATABASE_URL": url}).erasures == Path(list_)
+
+
+@pytest.mark.parametrize("months", ["0", "121", "never", "6.5", "-1", "٦", "0000006"])
+def test_a_period_is_a_number_of_months(months: str) -> None:
+    assert faults(CIP_KEEP_OPEN=months) == [f"CIP_KEEP_OPEN is {months!r}. Write a number of months from 1 to 120"]
