@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from signal import SIGINT, SIGTERM, signal
 from threading import Event
 from typing import cast
@@ -14,7 +15,8 @@ from sqlalchemy.orm import Session
 
 from . import access, coordinators, db, outbox, reports, retention
 from .errors import UNAVAILABLE, in_words
-from .mail import FolderTransport, SmtpTransport, Transport
+from .mail import FolderTransport, SmtpTransport, Transport, WithTokens
+from .metrics import metric_lines
 from .portal import Portal
 from .settings import Settings
 from .trouble import Trouble
@@ -51,6 +53,17 @@ def waiting() -> None:
     """Print how many people wait to hear about each role, as JSON for `cip diff --waiting`. Nobody is named."""
     with _session() as session:
         click.echo(json.dumps(dict(reports.waiting(session))))
+
+
+@click.command()
+@with_appcontext
+def metrics() -> None:
+    """Print how the service is doing, in numbers, as Prometheus reads them."""
+    portal = _portal()
+    built = datetime.fromtimestamp((portal.settings.build / "service").stat().st_mtime, UTC)
+    with _session() as session:
+        for line in metric_lines(session, built=built, now=portal.clock()):
+            click.echo(line)
 
 
 @click.group()
@@ -142,7 +155,7 @@ def tidy(really: bool, clock_is_right: bool) -> None:
     click.echo("Done." if really else "Nothing has been changed. To do it: tidy --really")
 
 
-COMMANDS = (upgrade, send_letters, waiting, tidy, coordinator)
+COMMANDS = (upgrade, send_letters, waiting, metrics, tidy, coordinator)
 
 
 def desk_link(portal: Portal, session: Session, email: str) -> str:
@@ -155,7 +168,8 @@ def desk_link(portal: Portal, session: Session, email: str) -> str:
 
 def transport_of(settings: Settings) -> Transport:
     """The mail server, or the folder that stands in for one."""
-    return SmtpTransport(settings.mail_server) if settings.mail_server else FolderTransport(settings.mail_folder)
+    out = SmtpTransport(settings.mail_server) if settings.mail_server else FolderTransport(settings.mail_folder)
+    return WithTokens(out, settings.secret_key)
 
 
 def _portal() -> Portal:

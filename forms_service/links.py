@@ -1,9 +1,9 @@
 """Links in letters to an applicant or a parent: whoever holds one may do what it is for, and needs no password.
 
 A token is the random id of its link (128 bits) and a signature of it by the secret key (128 bits of HMAC-SHA256). It is
-kept nowhere, not even as a hash. Letters wait in the outbox, are read on the desk and lie in backups with a stand-in, the
-id alone, which opens nothing: no coordinator can act in an applicant's name, and nobody who finds a copy of the database.
-As a letter leaves the house its token takes the place of the stand-in, the same however often the letter is sent.
+kept nowhere, not even as a hash. Letters wait in the outbox, are read on the desk and lie in backups with a stand-in,
+the id alone, which opens nothing: so no coordinator can act in an applicant's name, nor can whoever finds a copy of the
+database. As a letter leaves the house its token takes the stand-in's place, the same however often it is sent.
 
 So limits against guessing aren't needed: to guess a signature takes 2^127 tries. And a new secret key ends every link
 there is: coordinators send people new ones from the desk.
@@ -15,7 +15,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from sqlalchemy import or_, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, contains_eager
 
 from .models import Applicant, Interest, Link, Purpose, random_id
 
@@ -57,6 +57,7 @@ def holder(session: Session, token: str, purpose: Purpose, *, secret: str, now: 
         .join(Applicant, Applicant.interest_id == Interest.id)
         .where(Link.id == id, Link.purpose == purpose, Link.revoked_at.is_(None))
         .where(or_(Link.expires_at.is_(None), Link.expires_at > now))
+        .options(contains_eager(Interest.applicant))
     )
     found = session.scalar(good)
     return found if hmac.compare_digest(signature, _signature(id, secret)) else None

@@ -83,7 +83,7 @@ class Interest(Base):
 class Applicant(Base):
     """Who is interested, and what they wrote. Empty text is "not given".
 
-    Letters go to `email`, or for a child to `parent_email`: `confirmed_at` is when somebody there said that it is right.
+    Letters go to `email`, or for a child to `parent_email`: `confirmed_at` is when somebody there said that it's right.
     `new_email` takes that one's place once it is confirmed.
     """
 

@@ -4,15 +4,16 @@ from collections.abc import Callable, Iterator
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
-from flask import Flask, g, redirect, request, session, url_for
+from flask import Flask, abort, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 
-from . import access
+from . import access, links
+from .models import Purpose
 
 P = ParamSpec("P")
 View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
 
-PUBLIC, COORDINATOR = "public", "coordinator"
+PUBLIC, LINK, COORDINATOR = "public", "link", "coordinator"
 SESSION_KEY = "token"
 
 
@@ -20,6 +21,22 @@ def public(view: View) -> View:
     """Anybody may come here."""
     view.__dict__["policy"] = PUBLIC
     return view
+
+
+def link(purpose: Purpose) -> Callable[[Callable[P, ResponseReturnValue]], Callable[P, ResponseReturnValue]]:
+    """Whoever holds a link of this purpose, by its `<token>`: its interest is put in `g.interest`. Others get a 404."""
+
+    def declare(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseReturnValue]:
+        @wraps(view)
+        def allow(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
+            token, secret = str(kwargs["token"]), g.settings.secret_key
+            g.interest = links.holder(g.db, token, purpose, secret=secret, now=g.now) or abort(404)
+            return view(*args, **kwargs)
+
+        allow.__dict__["policy"] = LINK
+        return allow
+
+    return declare
 
 
 def coordinator(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseReturnValue]:

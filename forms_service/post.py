@@ -10,11 +10,30 @@ from sqlalchemy.orm import Session
 from site_builder.catalogue import LONDON, Catalogue, Organisation, Role, Stage, day_words
 from site_builder.catalogue import Letter as Words
 
+from . import links
 from .letters import fill, without_marks
-from .models import AgeBand, Interest, Letter, random_id
+from .models import AgeBand, Interest, Letter, Purpose, random_id
 
-LETTERS_NEEDED = {"received": "applicant", "received-parent": "applicant", "new-interest": "team"}
-"""The letters that every submission sends, by key, and whom each is to."""
+LETTERS_NEEDED = {
+    "received": "applicant",
+    "received-parent": "applicant",
+    "new-interest": "team",
+    "own-page": "applicant",
+    "new-address": "applicant",
+    "address-left": "applicant",
+}
+"""The letters that are sent whatever a pathway says, by key, and whom each is to."""
+
+LINKS_NEEDED = {
+    "received": "mine_link",
+    "received-parent": "mine_link",
+    "own-page": "mine_link",
+    "new-address": "confirm_link",
+}
+"""What each of these letters is for, by its key: the link that it brings."""
+
+_LINKS = {"mine_link": (Purpose.OWN_PAGE, "mine"), "confirm_link": (Purpose.NEW_ADDRESS, "mine/address")}
+_NAMES_NOBODY = ("new-address", "address-left")  # a stranger may get these, at an address that is misspelt or left
 
 
 def london_day(now: datetime) -> date:
@@ -41,7 +60,7 @@ class Post:
 
     def received(self, interest: Interest) -> None:
         """Thank the applicant, or the parent of a child, and tell the team."""
-        self._to_applicant(interest, "received-parent" if _is_child(interest) else "received")
+        self._to_applicant(interest, "received-parent" if is_child(interest) else "received")
         fields = self._fields(interest) | {"desk_link": f"{self.base_url}/desk/interests/{interest.id}"}
         team = Letter(recipient="team", address=self._team(interest), reply_to="")
         self._put(interest, team, self.catalogue.letters["new-interest"], fields)
@@ -52,21 +71,42 @@ class Post:
         if stage and stage.letter:
             self._to_applicant(interest, stage.letter)
 
-    def _to_applicant(self, interest: Interest, key: str) -> None:
-        """To the applicant, or to the parent of a child; to nobody where there is no address."""
-        applicant, child = interest.applicant, _is_child(interest)
-        address = applicant and (applicant.parent_email if child else applicant.email)
+    def own_page(self, interest: Interest) -> None:
+        """Send a new link to their own page."""
+        self._to_applicant(interest, "own-page")
+
+    def new_address(self, interest: Interest, address: str) -> None:
+        """Ask at a new address whether it is theirs."""
+        self._to_applicant(interest, "new-address", address)
+
+    def address_left(self, interest: Interest, address: str) -> None:
+        """Say at the address where letters went that they go to another now."""
+        self._to_applicant(interest, "address-left", address)
+
+    def _to_applicant(self, interest: Interest, key: str, address: str = "") -> None:
+        """To the applicant, or to the parent of a child, at `address` or where letters go; to nobody without any."""
+        applicant, child = interest.applicant, is_child(interest)
+        address = address or address_of(interest)
         if not applicant or not address:
             return
         words = self.catalogue.letters[key]
-        if child and key != "received-parent":
+        if child and key not in ("received-parent", *_NAMES_NOBODY):
             words = _for_a_parent(words)
         letter = Letter(
             recipient="parent" if child else "applicant",
             address=address,
             reply_to=self._team(interest),
         )
-        self._put(interest, letter, words, self._fields(interest) | {"name": applicant.name})
+        own = {"name": applicant.name} | self._links(interest, words)
+        self._put(interest, letter, words, self._fields(interest) | own)
+
+    def _links(self, interest: Interest, words: Words) -> dict[str, str]:
+        """A link for each that the letter has a place for; no letter brings another's."""
+        return {
+            name: f"{self.base_url}/{folder}/{links.make(self.session, interest, purpose, self.now)}"
+            for name, (purpose, folder) in _LINKS.items()
+            if f"{{{name}}}" in words.body
+        }
 
     def _put(self, interest: Interest, letter: Letter, words: Words, fields: Mapping[str, str]) -> None:
         letter.interest_id = interest.id
@@ -107,8 +147,16 @@ class Post:
         return next((lead.email for lead in leads if lead and lead.email), organisation.inbox or "")
 
 
-def _is_child(interest: Interest) -> bool:
+def is_child(interest: Interest) -> bool:
     return interest.age_band == AgeBand.UNDER_16
+
+
+def address_of(interest: Interest) -> str:
+    """Where letters go: to the parent of a child. Empty where nobody gave an address, or the person was erased."""
+    applicant = interest.applicant
+    if applicant is None:
+        return ""
+    return applicant.parent_email if is_child(interest) else applicant.email
 
 
 def _for_a_parent(words: Words) -> Words:

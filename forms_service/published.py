@@ -8,11 +8,12 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from site_builder.catalogue import Catalogue, Letter, Pathway, Role
 
-from .post import LETTERS_NEEDED
+from .post import LETTERS_NEEDED, LINKS_NEEDED
 from .trouble import Trouble
 
 DEMONSTRATION = "This is a demonstration. Nobody will act on this letter."
 _FOR_THE_TEAM = "desk_link"
+_FOR_THE_APPLICANT = ("mine_link", "confirm_link")
 _PERSONAL = "name"
 
 
@@ -89,6 +90,17 @@ def _letter_faults(letter: Letter) -> list[str]:
         faults.append(f"{letter.source}: a letter to the team can't say {{{_PERSONAL}}}: it links to the desk")
     if letter.to == "applicant" and f"{{{_FOR_THE_TEAM}}}" in words:
         faults.append(f"{letter.source}: {{{_FOR_THE_TEAM}}} is for the team alone")
+    return faults + _link_faults(letter)
+
+
+def _link_faults(letter: Letter) -> list[str]:
+    """A link that opens somebody's page goes to them alone, and never into a subject."""
+    needed = LINKS_NEEDED.get(letter.key)
+    missing = needed and f"{{{needed}}}" not in letter.body
+    faults = [f"{letter.source}: this letter must say {{{needed}}}"] if missing else []
+    for name in _FOR_THE_APPLICANT:
+        if f"{{{name}}}" in letter.subject or (letter.to == "team" and f"{{{name}}}" in letter.body):
+            faults.append(f"{letter.source}: {{{name}}} is for the applicant alone, and not for a subject")
     return faults
 
 

@@ -21,6 +21,8 @@ PLACEHOLDERS = frozenset(
         "stage_you",  # what the applicant does at it
         "stage_we",  # what the organisation does at it
         "desk_link",  # for the team alone
+        "mine_link",  # to the applicant's own page, and for them alone
+        "confirm_link",  # by which a new address is confirmed
     }
 )
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")

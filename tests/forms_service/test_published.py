@@ -64,7 +64,8 @@ def test_content_that_the_service_can_not_work_with_is_named_all_at_once(build_f
     changed = letters(build_folder)
     del changed["received-parent"]
     changed["talk"]["to"] = "team"
-    changed["new-interest"]["body"] = "{name} is waiting: {desk_link}"
+    changed["new-interest"]["body"] = "{name} is waiting: {desk_link} {mine_link}"
+    changed["new-address"]["subject"] = "Is it yours? {confirm_link}"
     changed["received"]["body"] = "See {desk_link}"
     organisations = json.loads((build_folder / "service/catalogue.json").read_text())["organisations"]
     organisations["fenshire-opcc"]["inbox"] = None
@@ -74,7 +75,10 @@ def test_content_that_the_service_can_not_work_with_is_named_all_at_once(build_f
         "The service can't work with this content:",
         "content/letters has no letter called received-parent",
         "content/letters/received.md: {desk_link} is for the team alone",
+        "content/letters/received.md: this letter must say {mine_link}",
         "content/letters/new-interest.md: a letter to the team can't say {name}: it links to the desk",
+        "content/letters/new-interest.md: {mine_link} is for the applicant alone, and not for a subject",
+        "content/letters/new-address.md: {confirm_link} is for the applicant alone, and not for a subject",
         "content/letters/talk.md: a letter to the team can't say {name}: it links to the desk",
         "content/pathways/joining.yml: a stage sends talk, which is no letter to the applicant",
         "content/pathways/cadets.yml: a stage sends talk, which is no letter to the applicant",

@@ -146,14 +146,17 @@ WORLD: dict[str, Any] = {
                 "applicant",
                 "Thank you: {role}, {reference}",
                 "Dear {name},\n\nWe got it on {received_on}. We reply within {reply_within}.\n\n"
-                "[Read about the role]({role_link}). Questions: {contact}.",
+                "[Read about the role]({role_link}). Questions: {contact}.\n\nYour own page: {mine_link}",
             ),
             _letter(
                 "received-parent",
                 "applicant",
                 "{role}: we need to hear from you",
-                "{name} wants to be a {role}. Questions: {contact}.",
+                "{name} wants to be a {role}. Questions: {contact}. Your own page: {mine_link}",
             ),
+            _letter("own-page", "applicant", "Your own page: {role}", "Open it: {mine_link}"),
+            _letter("new-address", "applicant", "Is this address yours?", "Say so here: {confirm_link}"),
+            _letter("address-left", "applicant", "We write to another address now", "Not you? Write to {contact}."),
             _letter(
                 "new-interest", "team", "New interest: {role}, {reference}", "Somebody is waiting. See {desk_link}"
             ),
