@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from . import access, coordinators, db, outbox, reports, retention
 from .errors import UNAVAILABLE, in_words
-from .mail import FolderTransport, SmtpTransport, Transport, WithTokens
+from .mail import FolderTransport, SmtpTransport, Transport
 from .metrics import metric_lines
 from .portal import Portal
 from .settings import Settings
@@ -168,8 +168,7 @@ def desk_link(portal: Portal, session: Session, email: str) -> str:
 
 def transport_of(settings: Settings) -> Transport:
     """The mail server, or the folder that stands in for one."""
-    out = SmtpTransport(settings.mail_server) if settings.mail_server else FolderTransport(settings.mail_folder)
-    return WithTokens(out, settings.secret_key)
+    return SmtpTransport(settings.mail_server) if settings.mail_server else FolderTransport(settings.mail_folder)
 
 
 def _portal() -> Portal:

@@ -165,6 +165,16 @@ def add_unless_there(session: Session, table: type[DeclarativeBase], values: Map
     return connection.execute(statement, values, execution_options={"preserve_rowcount": True}).rowcount == 1
 
 
+def kind_and_size(session: Session) -> tuple[str, int]:
+    """`sqlite` or `postgresql`, and the bytes that it takes."""
+    kind = session.get_bind().dialect.name
+    ask = {
+        "sqlite": "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size",
+        "postgresql": "SELECT pg_database_size(current_database())",
+    }
+    return kind, session.execute(text(ask[kind])).scalar_one()
+
+
 # Migrations ---------------------------------------------------------------------------------------------------------
 
 
