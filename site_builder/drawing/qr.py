@@ -131,20 +131,18 @@ class _Plate:
         place = {where: number for number, where in enumerate(woven)}
         layers = []
         for block, length in enumerate(lengths):
+            after = [_sums(self._seat(place[block, lengths[-1] + each])) for each in range(checks)]
             for at, share in enumerate(_shares(length, checks)):
-                seats = [place[block, at], *(place[block, lengths[-1] + each] for each in range(checks))]
-                bits = [self._picture(seats, [_product(each, 1 << bit) for each in (1, *share)]) for bit in range(8)]
+                bits = self._seat(place[block, at])
+                for bit in range(8):
+                    for pictures, each in zip(after, share, strict=True):
+                        bits[bit] ^= pictures[_product(each, 1 << bit)]
                 layers.append((_sums(bits[4:]), _sums(bits[:4])))
         return layers
 
-    def _picture(self, seats: list[int], values: list[int]) -> int:
-        """The modules that these bytes make dark on these seats in the order of the zigzag."""
-        picture = 0
-        for seat, value in zip(seats, values, strict=True):
-            for bit in range(8):
-                if value >> bit & 1:
-                    picture |= self.bits[8 * seat + 7 - bit]
-        return picture
+    def _seat(self, number: int) -> list[int]:
+        """The modules of a byte, by its place in the order of the zigzag: the picture of each bit, the lowest first."""
+        return self.bits[8 * number + 7 : (8 * number - 1 if number else None) : -1]
 
 
 _plate = cache(_Plate)
@@ -208,7 +206,7 @@ def _rest(value: int, divisor: int, bits: int) -> int:
 
 
 def _sums(bits: list[int]) -> list[int]:
-    """The sixteen pictures that four make."""
+    """What the pictures of some bits make, by the number that the bits are."""
     sums = [0]
     for picture in bits:
         sums += [each ^ picture for each in sums]
