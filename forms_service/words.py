@@ -54,6 +54,9 @@ VERBS: Mapping[str, str] = {
     "moved": "Moved",
     "closed": "Closed",
     "erased": "Erased",
+    "confirmed": "They confirmed the address",
+    "changed": "They changed their details",
+    "link_renewed": "Link to their own page sent anew",
     "letter_sent": "Letter sent",
     "letter_failed": "Letter not delivered",
 }

@@ -1,14 +1,15 @@
 """One interest: who it is, how far they are, what was written; and the two things to do, move it on or close it."""
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 
 from flask import abort, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
-from forms_service import access, interests, policy, words
+from forms_service import access, applicants, interests, links, policy, words
 from forms_service.models import Coordinator, Interest
-from forms_service.post import stages
+from forms_service.post import address_of, stages
 from site_builder.catalogue import LONDON, Stage
 
 from . import blueprint
@@ -60,6 +61,15 @@ def close(id: str) -> ResponseReturnValue:
     return _change(found, verb)
 
 
+@blueprint.post("/interests/<id:id>/link")
+@policy.coordinator
+def renew_link(id: str) -> ResponseReturnValue:
+    found = _find(id)
+    with suppress(applicants.Erased):
+        applicants.renew_link(g.db, g.catalogue, found, by=g.coordinator.id, now=g.now, base_url=g.settings.base_url)
+    return redirect(url_for("desk.interest", id=id), code=303)
+
+
 def _find(id: str) -> Interest:
     """What this coordinator may not see is not there."""
     found: Interest | None = g.db.scalar(access.visible(g.coordinator, g.catalogue).where(Interest.id == id))
@@ -93,6 +103,8 @@ def _show(found: Interest, moving: MoveForm, closing: CloseForm, status: int = 2
         "desk/interest.html",
         interest=found,
         applicant=found.applicant,
+        address=address_of(found),
+        without_links=links.hidden,
         standing=standing(found, g.now.astimezone(LONDON).date()),
         stages=there,
         stage_words=_stage_words(there),

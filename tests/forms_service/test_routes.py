@@ -17,7 +17,7 @@ from forms_service.models import Coordinator, Entry, Interest
 from forms_service.portal import Portal
 
 # Endpoints about one interest: to whoever may not see it, it isn't there.
-ABOUT_ONE = {"desk.interest", "desk.move", "desk.close"}
+ABOUT_ONE = {"desk.renew_link", "desk.interest", "desk.move", "desk.close"}
 
 
 def _let_go(app: Portal, name: str) -> Desk:
@@ -45,8 +45,9 @@ def routes(app: Flask) -> list[tuple[Rule, str]]:
 
 def expected(app: Flask, rule: Rule, kind: str) -> str:
     """`in`, `sign in` or `not there`."""
-    if policy.of(app, rule.endpoint) == policy.PUBLIC:
-        return "in"
+    asked = policy.of(app, rule.endpoint)
+    if asked in (policy.PUBLIC, policy.LINK):
+        return "in" if asked == policy.PUBLIC else "not there"  # nobody here holds a link
     if kind in ("anonymous", "let go") or rule.endpoint == "desk.sign_out":  # signed out, they are led there as well
         return "sign in"
     return "in" if kind == "own area" or rule.endpoint not in ABOUT_ONE else "not there"
@@ -86,7 +87,11 @@ def test_the_desk_is_for_coordinators_but_for_the_ways_in(app: Portal) -> None:
     ways_in = {"desk.sign_in", "desk.link", "desk.use_link"}
     for endpoint, asked in declared.items():
         at_desk = endpoint.startswith("desk.") and endpoint not in ways_in
-        assert (endpoint, asked) == (endpoint, policy.COORDINATOR if at_desk else policy.PUBLIC)
+        by_link = endpoint.startswith("mine.") and endpoint != "mine.withdrawn"
+        assert (endpoint, asked) == (
+            endpoint,
+            policy.COORDINATOR if at_desk else policy.LINK if by_link else policy.PUBLIC,
+        )
 
 
 def test_a_route_that_declares_nothing_is_named() -> None:
