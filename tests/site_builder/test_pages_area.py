@@ -59,6 +59,6 @@ def test_the_tree_has_every_area_with_its_roles() -> None:
 
     assert words(body) == (
         "Areas Choose the place that you live, work or study in. "
-        "The County (2 roles) Fenland (2 roles) City (1 role) Abroad (0 roles)"
+        "The County 2 roles in all. Fenland (2 roles) City (1 role) Abroad 0 roles in all."
     )
     assert section(drawn(FOUND, "areas/city/").body, "Roles in City").startswith("Wide Open now")
