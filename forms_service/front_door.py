@@ -5,11 +5,13 @@ log. Whatever happens behind it, an answer comes out of it.
 import logging
 import re
 import secrets
+import string
 import time
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from werkzeug.datastructures import Headers
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -25,6 +27,7 @@ log = logging.getLogger(__name__)
 
 ID_HEADER = "X-Request-ID"
 _AN_ID = re.compile(r"[0-9a-f-]{16,64}")  # as web servers make them: nobody's name or number fits in
+_AS_IT_IS = string.punctuation  # what `quote` leaves alone besides letters and digits
 _TITLE = b"Sorry, something went wrong"
 _SORRY = b"<!doctype html><html lang=en><title>%b</title><h1>%b</h1><p>Try again in a few minutes." % (_TITLE, _TITLE)
 
@@ -45,6 +48,8 @@ class FrontDoor:
         proxied = self._is_proxy(environ.get("REMOTE_ADDR", ""))
         logs.request_id.set(_id(environ.get("HTTP_X_REQUEST_ID", "") if proxied else ""))
         logs.rule.set(None)
+        # Werkzeug fails on a byte that should have come percent-encoded.
+        environ["QUERY_STRING"] = quote(environ.get("QUERY_STRING", ""), _AS_IT_IS, "latin-1")
         answer = _Answer(start_response, https=self._https)
         try:
             body = (self._behind_proxy if proxied else self._inside)(environ, answer)

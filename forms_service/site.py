@@ -37,8 +37,7 @@ def page(path: str) -> ResponseReturnValue:
     if path.partition("/")[0] in OURS:
         abort(404)
     root = g.settings.build / "site"
-    joined = safe_join(str(root.resolve()), path) if "\0" not in path else None
-    found = Path(joined) if joined else None
+    found = _inside(root, path)
     if found and found.is_dir() and path and not path.endswith("/"):
         return as_site(make_response(redirect(f"{request.path}/", code=308)))
     if found and (not path or path.endswith("/")):
@@ -48,6 +47,15 @@ def page(path: str) -> ResponseReturnValue:
     if found.is_relative_to(root.resolve() / "edit"):
         return as_editor(_file(found), (g.settings.build / "service/editor-policy.txt").read_text("utf-8"))
     return as_open(_file(found)) if path.startswith(OPEN) else as_site(_file(found))
+
+
+def _inside(root: Path, path: str) -> Path | None:
+    """What is there under that address; None for an address that leads out, or that no file can have."""
+    joined = safe_join(str(root.resolve()), path) if "\0" not in path else None
+    try:
+        return Path(joined) if joined and Path(joined).exists() else None
+    except OSError:  # too long a name
+        return None
 
 
 def _file(path: Path) -> Response:

@@ -106,6 +106,13 @@ def test_guesses_are_counted_by_the_address_that_the_proxy_tells(open_door: Call
     assert bare_tries == [422] * 10 + [429]
 
 
+def test_a_byte_in_the_query_that_is_no_text_is_no_fault_of_ours(open_door: Callable[..., FlaskClient]) -> None:
+    client = open_door()
+    client.application.add_url_rule("/said", "said", policy.public(lambda: request.args["x"]))
+    said = client.get("/said", environ_overrides={"QUERY_STRING": "x=a\x80%C3%A9%2B+&y=1"})
+    assert (said.status_code, said.text) == (200, "a%80é+ ")
+
+
 # The log ------------------------------------------------------------------------------------------------------------
 
 

@@ -42,7 +42,9 @@ def test_a_folder_without_its_slash_is_led_to_it(client: FlaskClient) -> None:
     assert (response.status_code, response.location) == (308, "/roles/")
 
 
-@pytest.mark.parametrize("address", ["/nowhere", "/roles/nobody/", "/roles/index.html/", "/index.html/x", "/%00"])
+@pytest.mark.parametrize(
+    "address", ["/nowhere", "/roles/nobody/", "/roles/index.html/", "/index.html/x", "/%00", f"/{'a' * 300}/"]
+)
 def test_what_is_not_there_is_the_sites_own_404_page(client: FlaskClient, address: str) -> None:
     response = client.get(address)
     assert (response.status_code, response.text) == (404, "<h1>Not here</h1>")
