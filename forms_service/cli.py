@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 from signal import SIGINT, SIGTERM, signal
 from threading import Event
 from typing import cast
@@ -13,7 +14,7 @@ from flask import current_app
 from flask.cli import with_appcontext
 from sqlalchemy.orm import Session
 
-from . import access, coordinators, db, outbox, reports, retention
+from . import access, backup, coordinators, db, outbox, reports, retention
 from .errors import UNAVAILABLE, in_words
 from .mail import FolderTransport, SmtpTransport, Transport
 from .metrics import metric_lines
@@ -44,7 +45,7 @@ def send_letters(forever: bool) -> None:
             outbox.work(portal.sessions, transport, sender=sender, clock=portal.clock, stop=stop)
         else:
             sent = outbox.send_due(portal.sessions, transport, sender=sender, now=portal.clock())
-            click.echo(f"{sent} letter{'' if sent == 1 else 's'} sent.")
+            click.echo(f"{_counted(sent, 'letter')} sent.")
 
 
 @click.command()
@@ -155,7 +156,48 @@ def tidy(really: bool, clock_is_right: bool) -> None:
     click.echo("Done." if really else "Nothing has been changed. To do it: tidy --really")
 
 
-COMMANDS = (upgrade, send_letters, waiting, metrics, tidy, coordinator)
+@click.command("backup")
+@click.argument("file", type=click.Path(path_type=Path))
+@with_appcontext
+def back_up(file: Path) -> None:
+    """Copy the database to a new FILE, while the service runs."""
+    with _plainly():
+        _portal().check_tables()
+        count = backup.back_up(_portal().engine, file)
+    click.echo(f"{file} is a whole copy, with {_counted(count, 'interest')}.")
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--replace", is_flag=True, help="Even if the database has what the backup lacks.")
+@with_appcontext
+def restore(file: Path, replace: bool) -> None:
+    """Put the backup FILE in the place of the database. No letter goes out until `release-letters`."""
+    portal = _portal()
+    list_ = portal.settings.erasures
+    with _plainly():
+        done = backup.restore(portal.engine, file, replace=replace, erasures=list_, now=portal.clock())
+        there = list_.exists()
+    click.echo(f"Restored: {_counted(done.interests, 'interest')}. Everybody at the desk must sign in again.")
+    click.echo(f"Erased again: {done.erased}." if there else f"There is no list of erasures at {list_}: look for it.")
+    click.echo(f"Letters held, because they may have gone already: {done.held}. To send them: release-letters")
+
+
+@click.command()
+@click.option("--never", is_flag=True, help="Never send them, and show them on the desk as not delivered.")
+@with_appcontext
+def release_letters(never: bool) -> None:
+    """Send the letters that were held after a restore."""
+    with _session() as session:
+        count = (outbox.give_up_held if never else outbox.release)(session, now=_portal().clock())
+    click.echo(f"{_counted(count, 'letter')} will {'never' if never else 'now'} be sent.")
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+COMMANDS = (upgrade, send_letters, waiting, metrics, tidy, back_up, restore, release_letters, coordinator)
 
 
 def desk_link(portal: Portal, session: Session, email: str) -> str:

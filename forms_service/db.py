@@ -207,6 +207,11 @@ def check_revision(engine: Engine) -> None:
         )
 
 
+def knows_revision(revision: str) -> bool:
+    """Whether this version of the service can bring tables of that revision up to date."""
+    return revision in {script.revision for script in ScriptDirectory.from_config(_migrations()).walk_revisions()}
+
+
 def append_only(kind: str, table: str) -> Sequence[str]:
     """The statements that make a database of this kind ("sqlite" or "postgresql") refuse to change or remove rows."""
     words = f"rows of {table} are never changed or removed"

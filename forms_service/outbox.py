@@ -8,11 +8,11 @@ import logging
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from threading import Event
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import Select, or_, select, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -27,6 +27,7 @@ WORKER = "letters"  # its name among the heartbeats
 LEASE = timedelta(minutes=10)  # longer than any letter takes to send
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=15), timedelta(minutes=4)
 GIVE_UP_AFTER = timedelta(hours=72)
+HELD = datetime(9998, 1, 1, tzinfo=UTC)  # due then: a letter that came back with a backup, and may have gone already
 POLL = 2.0  # seconds until the next look, when there is nothing to send or nobody to take it
 
 
@@ -96,6 +97,34 @@ def _tell(results: Counter[Result]) -> None:
         later = results[Result.LATER] + results[Result.UNREACHABLE]
         log.info(logs.Event("letters", sent=results[Result.SENT], failed=results[Result.FAILED], later=later))
         results.clear()
+
+
+def held(session: Session) -> int:
+    """How many letters wait to be released."""
+    return len(session.scalars(_held()).all())
+
+
+def release(session: Session, *, now: datetime) -> int:
+    """Send the letters that were held after all, from now on; how many. Commits."""
+    with writing(session):
+        letters = session.scalars(_held()).all()
+        for letter in letters:
+            letter.due_at = now
+    return len(letters)
+
+
+def give_up_held(session: Session, *, now: datetime) -> int:
+    """Never send the letters that were held, and put that on the record; how many. Commits."""
+    with writing(session):
+        letters = session.scalars(_held()).all()
+        for letter in letters:
+            letter.failed_at, letter.last_error = now, "held after a restore"
+            session.add(_entry(letter, "letter_failed", now))
+    return len(letters)
+
+
+def _held() -> Select[Letter]:
+    return select(Letter).where(Letter.due_at >= HELD, Letter.sent_at.is_(None), Letter.failed_at.is_(None))
 
 
 def beat(sessions: sessionmaker[Session], *, now: datetime) -> None:

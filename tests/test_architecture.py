@@ -136,6 +136,23 @@ MAY_IMPORT: dict[str, set[str]] = {
         "forms_service.trouble",
         "site_builder.catalogue",
     },
+    "forms_service.backup_content": {"forms_service.trouble"},
+    "forms_service.backup_sqlite": {"forms_service.backup_content", "forms_service.db"},
+    "forms_service.backup_postgresql": {
+        "forms_service.backup_content",
+        "forms_service.models",
+        "forms_service.trouble",
+    },
+    "forms_service.backup": {
+        "forms_service.backup_content",
+        "forms_service.backup_postgresql",
+        "forms_service.backup_sqlite",
+        "forms_service.db",
+        "forms_service.models",
+        "forms_service.outbox",
+        "forms_service.retention",
+        "forms_service.trouble",
+    },
     "forms_service.limits": {"forms_service.db", "forms_service.models"},
     "forms_service.access": {
         "forms_service.db",
@@ -198,6 +215,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     },
     "forms_service.cli": {
         "forms_service.access",
+        "forms_service.backup",
         "forms_service.coordinators",
         "forms_service.db",
         "forms_service.errors",
