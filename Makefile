@@ -9,7 +9,7 @@ NPM := npm ci --loglevel=error --no-audit --no-fund
 # The theme's notice about its end, which pyproject.toml notes.
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: run test bench lock
+.PHONY: run test bench faults lock
 
 run: .venv/portal node_modules/.portal ## build the site and run the whole portal at http://127.0.0.1:$(PORT)
 	CIP_BASE_URL=http://127.0.0.1:$(PORT) $(BIN)/cip build
@@ -25,6 +25,10 @@ test: .venv/dev node_modules/.dev ## every check and every test
 
 bench: .venv/dev ## the benchmark tables
 	$(BIN)/python -m tests.benchmarks
+
+faults: .venv/dev ## the long form of the tests that kill, fill, cut and fuzz
+	sh tests/debian.sh
+	CIP_FAULTS=long $(BIN)/pytest --numprocesses auto tests/faults
 
 lock: ## renew the locks after a change of dependencies (needs uv)
 	uv pip compile $(LOCK) --extra install pyproject.toml -o requirements/portal.txt

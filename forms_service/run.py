@@ -104,9 +104,9 @@ def _prepared(settings: Settings) -> Portal:
 # What runs ----------------------------------------------------------------------------------------------------------
 
 
-def _run(portal: Portal, environ: Mapping[str, str], port: int) -> None:
-    """Until it is stopped, or one of the two dies. Raises Stopped or Trouble."""
-    threads = "1" if portal.settings.database_url.startswith("sqlite") else "4"  # SQLite's writers take turns anyway
+def commands(settings: Settings, port: int) -> dict[str, list[str]]:
+    """What is run, by name, each as arguments of Python's `-m`."""
+    threads = "1" if settings.database_url.startswith("sqlite") else "4"  # SQLite's writers take turns anyway
     server = ["granian", "--interface", "wsgi", "--factory", "forms_service:create_app", "--host", HOST]
     server += [
         "--port",
@@ -119,8 +119,15 @@ def _run(portal: Portal, environ: Mapping[str, str], port: int) -> None:
         "--log-level",
         "warning",
     ]
-    worker = ["flask", "--app", "forms_service", "send-letters", "--forever"]
-    with _stop_signals(), _children({"server": server, "letter worker": worker}, environ) as children:
+    return {
+        "server": server,
+        "letter worker": ["flask", "--app", "forms_service", "send-letters", "--forever"],
+    }
+
+
+def _run(portal: Portal, environ: Mapping[str, str], port: int) -> None:
+    """Until it is stopped, or one of the two dies. Raises Stopped or Trouble."""
+    with _stop_signals(), _children(commands(portal.settings, port), environ) as children:
         _wait_until_it_answers(port, children)
         click.echo(f"The portal is at {portal.settings.base_url} (Ctrl-C stops it).")
         click.echo(_where_letters_go(portal.settings))
