@@ -21,14 +21,15 @@ class Erased(Exception):  # noqa: N818  no error of the program
 class Details:
     """What a person may change of what they told us, checked. `email` is where letters go: for a child the parent's.
 
-    `parent_name` and `parent_phone` are for a child alone: at 16 to 17 a parent's details are not theirs to change.
+    `parent_name` and `parent_phone` are for a child alone, `phone` for everybody else. At 16 to 17 a parent's details
+    are not theirs to change.
     """
 
     name: str
     email: str
-    phone: str
     availability: str
     words: str
+    phone: str = ""
     parent_name: str = ""
     parent_phone: str = ""
 

@@ -40,7 +40,7 @@ def register(app: Flask) -> None:
     """Answer every error of the app with its page."""
     app.register_error_handler(HTTPException, _http)
     for kind in UNAVAILABLE:
-        app.register_error_handler(kind, _unavailable)
+        app.register_error_handler(kind, unavailable)
 
 
 def in_words(error: Exception) -> str:
@@ -80,6 +80,7 @@ def _http(error: HTTPException) -> Response | HTTPException:
     return response
 
 
-def _unavailable(error: Exception) -> Response:
+def unavailable(error: Exception) -> Response:
+    """What is answered, and logged, when the database can't be used."""
     current_app.logger.error(logs.of_error("database unavailable", error))
     return page(503)

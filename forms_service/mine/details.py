@@ -8,9 +8,8 @@ from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm  # type: ignore[import-untyped]  # it has no types
 from wtforms import StringField, TextAreaField  # type: ignore[import-untyped]  # the same
 
-from forms_service import applicants, policy, typed
+from forms_service import applicants, errors, policy, typed
 from forms_service.applicants import Details
-from forms_service.errors import UNAVAILABLE
 from forms_service.models import Purpose
 from forms_service.post import address_of, is_child
 
@@ -85,16 +84,27 @@ def details(token: str) -> ResponseReturnValue:
 @blueprint.post("/<token>/details")
 @policy.link(Purpose.OWN_PAGE)
 def change_details(token: str) -> ResponseReturnValue:
-    child, known = is_child(g.interest), address_of(g.interest)  # read now: the database may fail below
+    child, known = is_child(g.interest), address_of(g.interest)
     form = DetailsForm(of_a_parent=child, formdata=request.form)
     if not form.validate():
         return _page(token, form, child=child), 422
     given = form.details()
-    try:
-        applicants.change(g.db, g.catalogue, g.interest, given, now=g.now, base_url=g.settings.base_url)
-    except UNAVAILABLE:
-        return _page(token, form, child=child, failed=True), 503, {"Retry-After": "60"}
+    applicants.change(g.db, g.catalogue, g.interest, given, now=g.now, base_url=g.settings.base_url)
     return redirect(url_for("mine.page", token=token, done="saved" if given.email == known else "asked"), code=303)
+
+
+def keep_answers(error: Exception) -> ResponseReturnValue:
+    """Without a database nobody knows whose page it is, but what was typed needn't be lost for that."""
+    response = errors.unavailable(error)
+    if request.endpoint == "mine.change_details":
+        child = "parent_name" in request.form
+        form = DetailsForm(of_a_parent=child, formdata=request.form)
+        response.set_data(_page(str((request.view_args or {})["token"]), form, child=child, failed=True))
+    return response
+
+
+for _kind in errors.UNAVAILABLE:
+    blueprint.register_error_handler(_kind, keep_answers)
 
 
 def _page(token: str, form: DetailsForm, *, child: bool, failed: bool = False) -> str:

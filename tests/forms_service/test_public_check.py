@@ -1,16 +1,15 @@
 """The page to check the answers: what it shows, the way back, and sending."""
 
-import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from at_desk import browser
+from away import away
 from flask.testing import FlaskClient
 from page import ADULT, CHILD, Visitor, read, republish
-from sqlalchemy import func, make_url, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from forms_service.models import Applicant, Interest, Letter
@@ -236,24 +235,6 @@ def test_a_form_key_can_not_stand_for_answers(adult: Visitor, session: Session) 
     key = adult.opens().fields["key"]
     assert read(adult.posts({"answers": key}, "/send")).status == 400
     assert count(session) == 0
-
-
-@contextmanager
-def away(url: str, request: pytest.FixtureRequest) -> Iterator[None]:
-    """While this lasts, the database is not to be had."""
-    if url.startswith("sqlite"):
-        path = Path(url.removeprefix("sqlite:///"))
-        with sqlite3.connect(path) as connection:
-            connection.execute("ALTER TABLE interests RENAME TO away")
-        yield
-        with sqlite3.connect(path) as connection:
-            connection.execute("ALTER TABLE away RENAME TO interests")
-        return
-    name, cluster = make_url(url).database, request.getfixturevalue("cluster")
-    cluster.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false")
-    cluster.execute(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'")
-    yield
-    cluster.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true")
 
 
 def test_a_database_that_is_away_keeps_the_answers_on_the_page_and_takes_them_later(
