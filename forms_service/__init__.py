@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from flask import g, request
+from flask import abort, g, request
 
 from . import cli, desk, errors, health, logs, mine, policy, public, site
 from .front_door import FrontDoor
@@ -61,6 +61,9 @@ def _begin(app: Portal) -> None:
     g.catalogue, g.site, g.settings = app.published.catalogue, app.published.site, app.settings
     g.now = app.clock()
     g.db = app.sessions()
+    if request.method == "POST" and request.mimetype not in ("", "application/x-www-form-urlencoded"):
+        abort(415)  # none of our forms sends anything else: no file, no JSON
+    request.form  # noqa: B018  what is too much, or broken off, is refused here, not in the middle of an answer
     if request.blueprint != site.blueprint.name:
         app.check_tables()
 

@@ -138,6 +138,24 @@ def test_a_form_that_is_too_big_is_refused_with_a_page(client: FlaskClient) -> N
     assert "That is too much to send" in response.text
 
 
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_too_much_is_refused_for_a_role_that_is_not_there_as_well(client: FlaskClient, method: str) -> None:
+    """Its page gives back what was typed, and so reads the form when an answer has begun."""
+    response = client.open("/interest/fenshire/nobody", method=method, data={"words": "x" * 70_000})
+    assert response.status_code == 413
+    assert "That is too much to send" in response.text
+
+
+@pytest.mark.parametrize("kind", ["multipart/form-data; boundary=b", "application/json", "text/plain", "a"])
+@pytest.mark.parametrize("path", ["/desk/sign-in", "/interest/fenshire/special-constable", "/mine/x/details"])
+def test_what_no_form_of_ours_sends_is_refused_unread(client: FlaskClient, path: str, kind: str) -> None:
+    """A file, JSON, or a part without a name, over which a library stumbled."""
+    nameless = b'--b\r\nContent-Disposition: form-data; name="\r"\r\n\r\n\r\n--b--\r\n'
+    response = client.post(path, data=nameless, content_type=kind)
+    assert response.status_code == 415
+    assert "We could not read that" in response.text
+
+
 def test_only_on_https_is_the_browser_told_to_stay_there(settings: Settings, clock: Clock) -> None:
     secure = replace(settings, base_url="https://volunteer.example.org", trusted_hosts=("volunteer.example.org",))
     headers = {}
