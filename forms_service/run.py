@@ -29,6 +29,7 @@ from .trouble import Trouble
 
 VAR = Path("var")
 HOST = "127.0.0.1"
+THREADS = 8  # each waits for the form of one slow sender, and with a single one everybody would
 SECONDS_TO_START = 60
 SECONDS_TO_STOP = 15
 _SIGNAL_WHEN_PARENT_ENDS = 1  # PR_SET_PDEATHSIG of Linux' prctl
@@ -104,9 +105,8 @@ def _prepared(settings: Settings) -> Portal:
 # What runs ----------------------------------------------------------------------------------------------------------
 
 
-def commands(settings: Settings, port: int) -> dict[str, list[str]]:
+def commands(port: int) -> dict[str, list[str]]:
     """What is run, by name, each as arguments of Python's `-m`."""
-    threads = "1" if settings.database_url.startswith("sqlite") else "4"  # SQLite's writers take turns anyway
     server = ["granian", "--interface", "wsgi", "--factory", "forms_service:create_app", "--host", HOST]
     server += [
         "--port",
@@ -114,7 +114,7 @@ def commands(settings: Settings, port: int) -> dict[str, list[str]]:
         "--workers",
         "1",
         "--blocking-threads",
-        threads,
+        str(THREADS),
         "--no-ws",
         "--log-level",
         "warning",
@@ -127,7 +127,7 @@ def commands(settings: Settings, port: int) -> dict[str, list[str]]:
 
 def _run(portal: Portal, environ: Mapping[str, str], port: int) -> None:
     """Until it is stopped, or one of the two dies. Raises Stopped or Trouble."""
-    with _stop_signals(), _children(commands(portal.settings, port), environ) as children:
+    with _stop_signals(), _children(commands(port), environ) as children:
         _wait_until_it_answers(port, children)
         click.echo(f"The portal is at {portal.settings.base_url} (Ctrl-C stops it).")
         click.echo(_where_letters_go(portal.settings))

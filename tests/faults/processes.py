@@ -12,7 +12,6 @@ from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
 from forms_service import run
-from forms_service.settings import Settings
 
 HERE = Path(__file__).parent
 SECRET = "0f1e2d3c4b5a69788796a5b4c3d2e1f0" * 2  # a secret of the tests alone
@@ -61,10 +60,9 @@ class Portal:
     worker: Part = field(init=False)
 
     def __post_init__(self) -> None:
-        settings = Settings.read(self.environ)
         log = self.folder / "log"
-        self.servers = [Part(run.commands(settings, port)["server"], self.environ, log) for port in self.ports]
-        self.worker = Part(run.commands(settings, self.ports[0])["letter worker"], self.environ, log)
+        self.servers = [Part(run.commands(port)["server"], self.environ, log) for port in self.ports]
+        self.worker = Part(run.commands(self.port)["letter worker"], self.environ, log)
         self._clock(0)
 
     @property
