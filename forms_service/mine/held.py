@@ -12,18 +12,27 @@ from flask import Response, g
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
-from forms_service import links, policy
+from forms_service import links, policy, words
 from forms_service.models import Interest, Link, Note, Purpose
 
 from . import blueprint
 
 _Held = Mapping[str, Any]
+_IN_WORDS: Mapping[str, Mapping[str, str]] = {
+    "actor": {"applicant": "you", "system": "the portal"},
+    "age_band": words.BANDS,
+    "heard": words.HEARD,
+    "outcome": words.OUTCOMES,
+    "recipient": words.RECIPIENTS,
+    "verb": words.VERBS,
+}
 
 
 @blueprint.get("/<token>/copy.json")
 @policy.link(Purpose.OWN_PAGE)
 def copy_as_json(token: str) -> ResponseReturnValue:  # noqa: ARG001  the policy has read it
-    return _file(json.dumps(everything(g.interest), ensure_ascii=False, indent=2) + "\n", "json", "application/json")
+    said = json.dumps(everything(g.interest), ensure_ascii=False, indent=2, default=_iso)
+    return _file(f"{said}\n", "json", "application/json")
 
 
 @blueprint.get("/<token>/copy.txt")
@@ -33,7 +42,7 @@ def copy_as_text(token: str) -> ResponseReturnValue:  # noqa: ARG001  as above
 
 
 def everything(found: Interest) -> _Held:
-    """Values are text, numbers, None, and lists and mappings of these; moments are ISO 8601 in UTC."""
+    """The columns of every row about a person, under the names of what they are."""
     notes = g.db.scalars(select(Note).where(Note.interest_id == found.id).order_by(Note.at, Note.id))
     made = g.db.scalars(select(Link).where(Link.interest_id == found.id).order_by(Link.created_at, Link.id))
     return {
@@ -48,7 +57,7 @@ def everything(found: Interest) -> _Held:
 
 def _columns(row: Any, but: tuple[str, ...]) -> dict[str, Any]:
     """Every column that there is, so that one of tomorrow isn't forgotten, but those that only tie rows together."""
-    return {each.key: _plain(getattr(row, each.key)) for each in row.__table__.c if each.key not in but}
+    return {each.key: getattr(row, each.key) for each in row.__table__.c if each.key not in but}
 
 
 def _letter(letter: Any) -> dict[str, Any]:
@@ -62,8 +71,8 @@ def _who(actor: str) -> str:
     return actor if actor in ("applicant", "system") else "the team"
 
 
-def _plain(value: object) -> object:
-    return value.isoformat() if isinstance(value, date | datetime) else value
+def _iso(value: date | datetime) -> str:
+    return value.isoformat()
 
 
 def _lines(held: _Held) -> Iterator[str]:
@@ -79,12 +88,21 @@ def _lines(held: _Held) -> Iterator[str]:
 
 
 def _line(name: str, value: object) -> str:
-    said = str(value).rstrip()
+    said = _as_read(name, value)
     label = name.replace("_", " ").capitalize()
     return f"{label}:\n" + "\n".join(f"  {line}" for line in said.splitlines()) if "\n" in said else f"{label}: {said}"
 
 
-def _file(words: str, ending: str, kind: str) -> Response:
-    response = Response(words, mimetype=kind)
+def _as_read(name: str, value: object) -> str:
+    if isinstance(value, datetime):
+        return words.moment(value)
+    if isinstance(value, date):
+        return words.day(value)
+    said = str(value).rstrip()
+    return _IN_WORDS.get(name, {}).get(said, said)
+
+
+def _file(said: str, ending: str, kind: str) -> Response:
+    response = Response(said, mimetype=kind)
     response.headers.set("Content-Disposition", "attachment", filename=f"{g.interest.reference}.{ending}")
     return response

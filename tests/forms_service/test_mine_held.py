@@ -89,8 +89,9 @@ def test_the_one_to_read_says_the_same_in_words(mine: Own) -> None:
     for told in (
         "Person\n======\n\nName: Aoife O’Brien\nEmail: aoife@example.org\n",
         "Words:\n  I like dogs.\n  And cats.\n",
-        f"Notes\n=====\n\nAt: {WHEN}\nText: Rang twice.\n",
-        f"At: {WHEN}\nActor: the team\nVerb: viewed\n",
+        "Notes\n=====\n\nAt: 20 November 2026, 23:30\nText: Rang twice.\n",
+        "At: 20 November 2026, 23:30\nActor: you\nVerb: Interest received\nTo stage: interest\n",
+        "At: 20 November 2026, 23:30\nActor: the team\nVerb: Looked at\n",
     ):
         assert told in words
 

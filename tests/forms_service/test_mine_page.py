@@ -31,7 +31,8 @@ def test_it_tells_the_reference_the_stage_what_comes_next_who_answers_and_what_w
         "Your interest in Special constable with Fenshire Police.",
         f"Reference {reference} Received 20 November 2026",
         "Fenshire Police will reply to you by 30 November 2026. Next comes: We talk.",
-        "You tell us We Reply to you. We talk You Come and see us. Ask us anything. You start",
+        "You tell us You are here, since 20 November 2026 We Reply to you. "
+        "We talk You Come and see us. Ask us anything. You start",
         "Fenshire Police: volunteers@fenshire.example.org or 01234 567890",
         "Name Aoife O’Brien Age 18 or over Email address aoife@example.org Area North Fen",
     ):
