@@ -29,7 +29,7 @@ from .trouble import Trouble
 
 VAR = Path("var")
 HOST = "127.0.0.1"
-THREADS = 8  # each waits for the form of one slow sender, and with a single one everybody would
+THREADS = 2 * (os.cpu_count() or 1) + 1  # each may wait for a slow sender; with a single one everybody would
 SECONDS_TO_START = 60
 SECONDS_TO_STOP = 15
 _SIGNAL_WHEN_PARENT_ENDS = 1  # PR_SET_PDEATHSIG of Linux' prctl

@@ -130,7 +130,7 @@ def test_whatever_comes_on_the_wire_the_answer_is_a_no_and_shows_nothing_of_it(p
     assert {name: codes for name, codes in found.items() if max(codes, default=0) >= 500} == {}
     assert [name for name, answer in answers.items() if MARK in answer or b"Traceback" in answer] == []
     assert found["too much in one piece"] in ([413], [])  # hung up while it was still being sent
-    assert found["too much in chunks"] in ([413], [])
+    assert found["too much in chunks"] in ([400], [])  # what is read of it ends at the limit, and is no form of ours
     assert found["another host"] == found["no host"] == found["the same field twice"] == [400]
     assert found["another type"] == [415]
 
