@@ -8,12 +8,14 @@ from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm  # type: ignore[import-untyped]  # it has no types
 from wtforms import StringField, TextAreaField  # type: ignore[import-untyped]  # the same
 
-from forms_service import applicants, errors, policy, typed
+from forms_service import applicants, errors, limits, policy, typed
 from forms_service.applicants import Details
 from forms_service.models import Purpose
 from forms_service.post import address_of, is_child
 
 from . import blueprint
+
+_ADDRESSES_A_DAY = 5  # each costs a letter to somebody who may not have asked for it
 
 _QUESTIONS: Mapping[str, str] = {
     "name": "Your name",
@@ -89,8 +91,16 @@ def change_details(token: str) -> ResponseReturnValue:
     if not form.validate():
         return _page(token, form, child=child), 422
     given = form.details()
+    if given.email not in (known, g.interest.applicant.new_email) and not _may_ask_another_address():
+        form.email.errors = ["Wait a day before you change the address again, or get in touch"]
+        return _page(token, form, child=child), 429
     applicants.change(g.db, g.catalogue, g.interest, given, now=g.now, base_url=g.settings.base_url)
     return redirect(url_for("mine.page", token=token, done="saved" if given.email == known else "asked"), code=303)
+
+
+def _may_ask_another_address() -> bool:
+    name, a_minute = f"new-address:{g.interest.id}", _ADDRESSES_A_DAY / (24 * 60)
+    return limits.take(g.db, name, capacity=_ADDRESSES_A_DAY, per_minute=a_minute, now=g.now)
 
 
 def keep_answers(error: Exception) -> ResponseReturnValue:

@@ -219,6 +219,21 @@ def test_a_second_new_address_ends_the_link_of_the_first(app: Portal, mine: Own,
     assert person(session).email == "third@example.org"
 
 
+def test_nobody_is_flooded_with_letters_by_it(app: Portal, mine: Own, clock: Clock) -> None:
+    for number in range(5):
+        assert mine.changes(email=f"stranger{number}@example.org").status_code == 303
+        assert mine.changes(availability=f"{number}").status_code == 303, "what else is changed isn't counted"
+    response = mine.changes(email="stranger5@example.org", words="Keep me")
+    page = read(response)
+    assert response.status_code == 429
+    assert page.mistakes == {"email": "Wait a day before you change the address again, or get in touch"}
+    assert page.fields["words"] == "Keep me"
+    assert delivered(app, "stranger5@example.org") == []
+
+    clock.forward(days=1)
+    assert mine.changes(email="stranger5@example.org").status_code == 303
+
+
 def test_the_link_to_a_new_address_lasts_seven_days(app: Portal, mine: Own, clock: Clock) -> None:
     mine.changes(email=NEW)
     asked = link(app, NEW)
