@@ -13,7 +13,9 @@ from processes import Portal
 HOST = b"Host: 127.0.0.1:8000\r\n"
 END = b"Connection: close\r\n\r\n"
 FORM = b"Content-Type: application/x-www-form-urlencoded\r\n"
-POST = b"POST " + ROLE.encode() + b" HTTP/1.1\r\n" + HOST + FORM
+PARTS, JSON = b"Content-Type: multipart/form-data; boundary=b\r\n", b"Content-Type: application/json\r\n"
+BARE = b"POST " + ROLE.encode() + b" HTTP/1.1\r\n" + HOST
+POST = BARE + FORM
 MEGABYTES = 10
 TOO_MUCH = b"words=" + b"x" * MEGABYTES * 1024 * 1024
 MARK = b"zq7<q"
@@ -23,8 +25,8 @@ def get(target: bytes, *headers: bytes, version: bytes = b"HTTP/1.1") -> bytes:
     return b"GET " + target + b" " + version + b"\r\n" + b"".join(headers) + END
 
 
-def post(body: bytes, *headers: bytes) -> bytes:
-    return POST + b"".join(headers) + b"Content-Length: %d\r\n" % len(body) + END + body
+def post(body: bytes, kind: bytes = FORM, *headers: bytes) -> bytes:
+    return BARE + kind + b"".join(headers) + b"Content-Length: %d\r\n" % len(body) + END + body
 
 
 def in_chunks(*chunks: bytes) -> bytes:
@@ -80,17 +82,15 @@ ODD = {
     "too many fields": post(b"&".join(b"%d=" % number for number in range(20_000))),
     "too many parts": post(
         b"".join(b'--b\r\nContent-Disposition: form-data; name="%d"\r\n\r\n\r\n' % number for number in range(500)),
-        b"Content-Type: multipart/form-data; boundary=b\r\n",
+        PARTS,
     ),
-    "a part without an end": post(
-        b'--b\r\nContent-Disposition: form-data; name="zq7<q"', b"Content-Type: multipart/form-data; boundary=b\r\n"
-    ),
-    "another type": post(b'{"name": "zq7<q"}', b"Content-Type: application/json\r\n"),
+    "a part without an end": post(b'--b\r\nContent-Disposition: form-data; name="zq7<q"', PARTS),
+    "another type": post(b'{"name": "zq7<q"}', JSON),
     "the same field twice": post(b"name=Aoife&name=zq7<q&key=&key=zq7<q"),
     "a text turned round": post("name=\u202ezq7<q\u2066".encode()),
     "half of a character": post(b"name=%ED%A0%80zq7<q&words=%ff%fe"),
     "another protocol": get(b"/desk/", HOST, b"Upgrade: websocket\r\nSec-WebSocket-Key: enE3\r\n"),
-    "may I go on": post(b"name=Aoife", b"Expect: 100-continue\r\n"),
+    "may I go on": post(b"name=Aoife", FORM, b"Expect: 100-continue\r\n"),
     "two in one": get(b"/desk/", HOST).replace(END, b"\r\n") + get(b"/desk/", HOST),
 }
 
