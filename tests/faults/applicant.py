@@ -17,7 +17,7 @@ _ACTION = re.compile(r'<form[^>]* action="([^"]*)"')
 
 @dataclass(frozen=True)
 class Answer:
-    """What came back for one request."""
+    """What came back for one request. The names of `headers` are in lower case."""
 
     status: int
     location: str
@@ -73,7 +73,8 @@ class Applicant:
         try:
             connection.request(method, path, urlencode(fields) or None, typed)
             got = connection.getresponse()
-            return Answer(got.status, got.headers.get("Location", ""), got.read().decode(), dict(got.headers))
+            headers = {name.lower(): value for name, value in got.headers.items()}
+            return Answer(got.status, headers.get("location", ""), got.read().decode(), headers)
         finally:
             connection.close()
 

@@ -26,7 +26,9 @@ class Ledger:
             return list(session.scalars(select(Letter).order_by(Letter.created_at, Letter.key)))
 
     def waiting(self) -> int:
-        return sum(not (letter.sent_at or letter.failed_at) for letter in self.letters())
+        unsent = select(func.count(Letter.id)).where(Letter.sent_at.is_(None), Letter.failed_at.is_(None))
+        with self.sessions() as session:
+            return session.scalar(unsent) or 0
 
     def wait_until_all_are_sent(self, seconds: float = 120) -> None:
         deadline = time.monotonic() + seconds

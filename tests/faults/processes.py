@@ -33,6 +33,9 @@ class Part:
                 [sys.executable, "-m", *self._command], env=self._environ, stderr=log, stdout=log, process_group=0
             )
 
+    def runs(self) -> bool:
+        return self.process is not None and self.process.poll() is None
+
     def kill(self) -> None:
         """`kill -9`, of all its processes at once."""
         if self.process:
