@@ -4,7 +4,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 from .trouble import Trouble
 
 SQLITE_WAIT = 10  # seconds that a writer waits for another
+LARGE = 200_000_000  # bytes of a SQLite file that take longer than a second or two to write anew
 _POSTGRESQL_OPTIONS = "-c lock_timeout=10s -c statement_timeout=30s -c idle_in_transaction_session_timeout=60s"
 _MIGRATION_LOCK = 4_120_261_121  # any number, the same on every host that migrates this database
 
@@ -141,20 +142,29 @@ def _turn(engine: Engine) -> Iterator[None]:
         queue.release()
 
 
-def leave_no_trace(session: Session) -> bool:
-    """Take what was removed out of SQLite's log too; whether that is done. A reader that goes on for long prevents it.
+def leave_no_trace(session: Session, *, however_large: bool = False) -> bool:
+    """Take what was removed out of SQLite's file and its log too; whether that is done.
 
-    In the file itself `secure_delete` has overwritten it. On PostgreSQL it is for the server's own vacuum to do.
+    `secure_delete` overwrites a row where it is, but not where it was before a page was split, so the file is written
+    anew. Writers wait meanwhile: a large file is left to whoever tidies. A reader who stays long prevents it. On
+    PostgreSQL it is for the server's own vacuum to do.
     """
     engine = session.get_bind().engine
     if engine.dialect.name != "sqlite":
         return True
-    connection = engine.raw_connection()
-    try:
-        busy, _, _ = connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-    finally:
-        connection.close()
-    return not busy
+    small = Path(str(engine.url.database)).stat().st_size <= LARGE
+    with _turn(engine), closing(engine.raw_connection()) as connection:
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA busy_timeout=1000")  # milliseconds
+        try:
+            if small or however_large:
+                cursor.execute("VACUUM")
+            busy, _, _ = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        except sqlite3.OperationalError:  # somebody writes all the time, or the disk is full
+            return False
+        finally:
+            cursor.execute(f"PRAGMA busy_timeout={SQLITE_WAIT * 1000}")
+    return (small or however_large) and not busy
 
 
 def add_unless_there(session: Session, table: type[DeclarativeBase], values: Mapping[str, Any]) -> bool:

@@ -130,14 +130,22 @@ def withdraw(session: Session, interest: Interest, *, by: str, now: datetime) ->
         interest.version += 1
 
 
-def erase(  # noqa: PLR0913  as above
-    session: Session, interest: Interest, *, by: str, now: datetime, remember_in: Path, version: int | None = None
-) -> None:
+def erase(session: Session, interest: Interest, *, by: str, now: datetime, remember_in: Path) -> None:
     """Forget the person, put the interest's id on the list of erasures, and commit. Twice is once.
 
     `by` is who asked: `applicant`, the id of the coordinator whom they told, or `system` when its time is up. An
-    interest that had no end gets one. Raises OSError if the list can't be written, or Stale if the interest is no more
-    as it was at `version`, and then nothing is erased.
+    interest that had no end gets one. Raises OSError if the list can't be written, and then nothing is erased.
+    """
+    erase_one_of_many(session, interest, by=by, now=now, remember_in=remember_in)
+    leave_no_trace(session)
+
+
+def erase_one_of_many(  # noqa: PLR0913  as above
+    session: Session, interest: Interest, *, by: str, now: datetime, remember_in: Path, version: int | None = None
+) -> None:
+    """As `erase`, for a caller who calls `leave_no_trace` after the last of them.
+
+    Raises Stale if the interest is no more as it was at `version`, and then it is not erased.
     """
     with writing(session):
         session.refresh(interest, with_for_update=True)
@@ -154,7 +162,6 @@ def erase(  # noqa: PLR0913  as above
         session.flush()
         # Last before the commit: after a crash between the two a restore erases too much, never too little.
         erasures.remember(remember_in, interest.id)
-    leave_no_trace(session)
 
 
 def seen(session: Session, interest: Interest, *, by: Coordinator, now: datetime) -> None:

@@ -85,11 +85,15 @@ class Held:
 
 @dataclass(frozen=True)
 class Plan:
-    """What would go, and what stays though its time is up. `rows` are how many rows go besides, in words."""
+    """What would go, and what stays though its time is up. `rows` are how many rows go besides, in words.
+
+    `traces`: rows are gone, but what was in them may still be found in SQLite's file or log.
+    """
 
     erase: Sequence[tuple[Held, Reason]]
     stay: Sequence[tuple[Held, Kept]]
     rows: Mapping[str, int]
+    traces: bool = False
 
     def lines(self) -> Iterator[str]:
         """As counts by organisation and reason."""
@@ -97,6 +101,8 @@ class Plan:
         yield from _counted("Due, but kept", [(held.organisation, str(why)) for held, why in self.stay])
         for words, number in self.rows.items():
             yield f"{words}: {number}"
+        if self.traces:
+            yield "Traces of what went are left in the database’s file, because it was in use. Run this again soon."
 
 
 def _counted(words: str, found: Sequence[tuple[str, str]]) -> Iterator[str]:
@@ -193,21 +199,25 @@ def tidy(session: Session, keep: Keep, *, now: datetime, remembered_in: Path) ->
             session.execute(delete(table).where(which))
         if not add_unless_there(session, Heartbeat, {"name": LAST_RUN, "at": now}):
             session.execute(update(Heartbeat).where(Heartbeat.name == LAST_RUN).values(at=now))
-    leave_no_trace(session)
-    return Plan(done, made.stay, made.rows)
+    traces = not leave_no_trace(session, however_large=True)
+    return Plan(done, made.stay, made.rows, traces)
 
 
 def erase_again(session: Session, *, now: datetime, remembered_in: Path) -> int:
     """Erase whom a backup has brought back; how many there were. Raises OSError if the list can't be read."""
     back = set(erasures.remembered(remembered_in))
-    return sum(_erase(session, held, now, remembered_in) for held in _all_held(session) if held.id in back)
+    done = sum(_erase(session, held, now, remembered_in) for held in _all_held(session) if held.id in back)
+    leave_no_trace(session, however_large=True)
+    return done
 
 
 def _erase(session: Session, held: Held, now: datetime, remember_in: Path) -> bool:
     """Whether it was done: not if the interest has changed since we looked."""
     interest = session.get_one(Interest, held.id)
     try:
-        interests.erase(session, interest, by="system", now=now, remember_in=remember_in, version=held.version)
+        interests.erase_one_of_many(
+            session, interest, by="system", now=now, remember_in=remember_in, version=held.version
+        )
     except interests.Stale:
         return False
     return True
