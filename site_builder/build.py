@@ -1,5 +1,6 @@
 """The one function that makes the portal, once the theme has drawn its part: fill every page, and put all in place."""
 
+import gc
 import os
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
@@ -43,6 +44,7 @@ def build(draft: Draft, release: Release) -> None:
     """Everything after the theme's part: the site's pages, the service's files, and the release in place.
     Unpublishable if two pages would be one file, or a page would lie outside the site."""
     release.site.adopt()
+    gc.freeze()  # what was read stays till the end: a tenth of the time to come went into looking through it again
     if len(draft.catalogue.roles) >= WORTH_TWO and len(os.sched_getaffinity(0)) > 1:
         updated = _fill_in_two(draft, release.site)
     else:

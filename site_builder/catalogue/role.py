@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from functools import cached_property
 from typing import Annotated
 
 from pydantic import model_validator
@@ -356,7 +357,7 @@ class Role(Facts):
             raise fault("people apply here, but no pathway says what happens next", "add `pathway`")
         return self
 
-    @property
+    @cached_property
     def key(self) -> str:
         """`organisation/slug`: its name in other files and in addresses."""
         return f"{self.organisation}/{self.slug}"

@@ -21,6 +21,7 @@ from .addresses import links
 from .compiled import Compiled
 from .fact_tags import FactTags, gathered
 from .index import Index
+from .once import Once
 from .page import Page
 from .trail import trail
 from .writer import Writer
@@ -78,7 +79,7 @@ class Printer:
         top = "../" * depth
         press = Environment(
             loader=FileSystemLoader(_TEMPLATES),
-            extensions=[FactTags],
+            extensions=[FactTags, Once],
             bytecode_cache=_COMPILED,
             autoescape=True,
             undefined=StrictUndefined,

@@ -487,3 +487,24 @@ def test_a_signposted_role_gives_its_way_to_ask_once() -> None:
 
     assert "Get in touch: join@kind.example.org" in words(body)
     assert "Questions?" not in words(body)
+
+
+def test_what_roles_share_is_drawn_alike_and_what_they_don_t_is_their_own() -> None:
+    """Such parts are kept from one page to the next."""
+
+    def twin(slug: str, **facts: Any) -> dict[str, Any]:
+        return role(
+            slug=slug, source=f"roles/fen/{slug}.yml", vetting=["basic"], uniform="full", expenses="Paid.", **facts
+        )
+
+    found = catalogue(twin("one"), twin("two"), twin("three", benefits=["Tea."]), twin("four", recognition="none"))
+    money = [
+        section(drawn(found, f"roles/fen/{slug}/").body, "Money and thanks") for slug in ("one", "two", "three", "four")
+    ]
+
+    assert money == [
+        "Expenses Paid.",
+        "Expenses Paid.",
+        "Expenses Paid. Benefits Tea.",
+        "Expenses Paid. How volunteers are thanked It has no scheme of thanks.",
+    ]
