@@ -1,6 +1,6 @@
 """A Jinja tag for what is the same on many pages: it is drawn once for each depth, and then kept.
 
-{% once "vetting", role.vetting %}      a name, and all that the part between the tags speaks of, which must be hashable;
+{% once "vetting", role.vetting %}      a name and all that the part between the tags speaks of, each hashable;
   …                                     a part that spoke of more would be another role's
 {% endonce %}
 """

@@ -28,8 +28,7 @@ def test_a_word_without_roles_says_so_kindly_and_offers_others() -> None:
     body = drawn(FOUND, "interests/history/").body
 
     assert words(body) == (
-        "History No role has this yet. New ones are added often. You could look at these instead: "
-        "Animals"
+        "History No role has this yet. New ones are added often. You could look at these instead: Animals"
     )
     assert '<a href="../../interests/animals/">Animals</a>' in body
 
