@@ -79,7 +79,7 @@ def expected(catalogue: Catalogue) -> Iterator[str]:
     yield from (f"roles/{old}/" for old in catalogue.redirects)
     yield from (f"{folder}/" for folder in LISTS)
     yield from ("", "how-it-works/", "vetting/", "time-and-money/", "under-18s/", "for-employers/", "for-editors/")
-    yield from ("about/", "privacy/", "accessibility/", "404.html")
+    yield from ("about/", "privacy/", "data-protection/", "records-of-processing/", "accessibility/", "404.html")
 
 
 def test_there_is_a_page_for_every_role_pathway_and_landing_page(
