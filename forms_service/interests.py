@@ -193,8 +193,9 @@ def _one(post: Post, role: Role, answers: Answers, form_key: str) -> Interest:
         # Otherwise it was the reference that was taken: draw another.
     interest = session.scalars(same).one()
     given = {key: value for key, value in asdict(answers).items() if key not in ("area", "age_band")}
-    set_committed_value(interest, "applicant", None)  # it is new: otherwise the next line would ask the database
-    interest.applicant = Applicant(**given)
+    applicant = Applicant(interest_id=interest.id, **given)
+    session.add(applicant)
+    set_committed_value(interest, "applicant", applicant)  # assigned, it would first look for another in the database
     _enter(session, interest, post.now, "applicant", "received", to_stage=interest.stage)
     post.received(interest)
     return interest

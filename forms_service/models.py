@@ -76,8 +76,8 @@ class Interest(Base):
     version: Mapped[int] = mapped_column(default=1)
 
     applicant: Mapped["Applicant | None"] = relationship(back_populates="interest")
-    record: Mapped[list["Entry"]] = relationship(order_by="Entry.id")
-    letters: Mapped[list["Letter"]] = relationship(order_by="Letter.created_at, Letter.id")
+    record: Mapped[list["Entry"]] = relationship(order_by="Entry.id", viewonly=True)
+    letters: Mapped[list["Letter"]] = relationship(order_by="Letter.created_at, Letter.id", viewonly=True)
 
 
 class Applicant(Base):
