@@ -24,8 +24,6 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] =
 
     In a request `g` has: `db`, a Session; `now`; `catalogue` and `site`, as last published; and `settings`.
     """
-    if settings is None:
-        logs.to_stderr()
     app = Portal(settings or Settings.read(os.environ), clock)
     https, proxies = app.settings.production, app.settings.trusted_proxies
     app.wsgi_app = FrontDoor(app.wsgi_app, https=https, proxies=proxies)  # type: ignore[method-assign]  # as Flask means it to be done
@@ -40,6 +38,8 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] =
         app.cli.add_command(command)
     if undeclared := sorted(policy.undeclared(app)):
         raise RuntimeError(f"These routes declare no policy: {', '.join(undeclared)}")
+    if settings is None:
+        logs.to_stderr()  # last: what stops the start is told in full, since nobody has come yet
     return app
 
 

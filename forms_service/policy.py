@@ -33,7 +33,7 @@ def link(purpose: Purpose) -> Callable[[Callable[P, ResponseReturnValue]], Calla
             g.interest = links.holder(g.db, token, purpose, secret=secret, now=g.now) or abort(404)
             return view(*args, **kwargs)
 
-        allow.__dict__["policy"] = LINK
+        allow.__dict__.update(policy=LINK, purpose=purpose)
         return allow
 
     return declare
@@ -59,6 +59,12 @@ def of(app: Flask, endpoint: str) -> str | None:
     """The policy that an endpoint declares, or None."""
     found = getattr(app.view_functions[endpoint], "policy", None)
     return found if isinstance(found, str) else None
+
+
+def purpose(app: Flask, endpoint: str) -> Purpose | None:
+    """What a link must be for that opens this endpoint; None for one that no link opens."""
+    found = getattr(app.view_functions[endpoint], "purpose", None)
+    return found if isinstance(found, Purpose) else None
 
 
 def undeclared(app: Flask) -> Iterator[str]:
