@@ -1,5 +1,8 @@
 """The built static site, served beside the service: for one machine without a web server in front."""
 
+import gzip
+from functools import lru_cache
+from io import BytesIO
 from pathlib import Path
 
 from flask import Blueprint, Response, abort, g, make_response, redirect, request, send_file
@@ -25,6 +28,7 @@ _TYPES = {
     ".woff2": "font/woff2",
     ".xml": "application/xml",
 }  # said here, because a machine's own list of types differs from the next one's
+_PACKED = _TYPES.keys() - {".woff2"}  # a font is small by itself, and so is a picture
 
 blueprint = Blueprint("site", __name__)
 
@@ -59,7 +63,34 @@ def _inside(root: Path, path: str) -> Path | None:
 
 
 def _file(path: Path) -> Response:
-    return send_file(path, mimetype=_TYPES.get(path.suffix), conditional=True, etag=True, max_age=None)
+    if path.suffix not in _PACKED:
+        return send_file(path, mimetype=_TYPES.get(path.suffix), max_age=None)
+    as_it_is = (
+        "Range" in request.headers or request.accept_encodings.quality("gzip") == 0
+    )  # a part is of the file itself
+    response = send_file(path, mimetype=_TYPES[path.suffix], max_age=None) if as_it_is else _packed_file(path)
+    response.vary.add("Accept-Encoding")
+    return response
+
+
+def _packed_file(path: Path) -> Response:
+    """A file in gzip. The service's own pages are never packed: beside what somebody typed, sizes tell secrets."""
+    about = path.stat()
+    response = send_file(
+        BytesIO(_packed(path, about.st_mtime_ns, about.st_size)),
+        mimetype=_TYPES[path.suffix],
+        download_name=path.name,
+        etag=f"{about.st_mtime_ns}-{about.st_size}-gzip",  # not that of the file as it is: the bytes are others
+        last_modified=about.st_mtime,
+        max_age=None,
+    )
+    response.content_encoding = "gzip"
+    return response
+
+
+@lru_cache(maxsize=512)
+def _packed(path: Path, _changed: int, _size: int) -> bytes:
+    return gzip.compress(path.read_bytes(), 6, mtime=0)
 
 
 def _not_found(root: Path) -> Response:

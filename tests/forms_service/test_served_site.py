@@ -1,5 +1,6 @@
 """The built site, served beside the service on one machine."""
 
+import gzip
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -113,6 +114,92 @@ def test_a_page_that_has_not_changed_is_not_sent_again(client: FlaskClient, buil
     (build_folder / "site/roles/index.html").write_text("<h1>Changed roles</h1>")
     changed = client.get("/roles/", headers={"If-None-Match": first.headers["ETag"]})
     assert (changed.status_code, changed.text) == (200, "<h1>Changed roles</h1>")
+
+
+STYLE = b"a { color: #123456 }\n" * 100
+
+
+@pytest.fixture
+def style(build_folder: Path) -> Path:
+    path = build_folder / "site/cip.css"
+    path.write_bytes(STYLE)
+    return path
+
+
+@pytest.mark.usefixtures("style")
+@pytest.mark.parametrize(
+    ("accepted", "packed"),
+    [
+        ("gzip, deflate, br, zstd", True),
+        ("gzip;q=0.5, *;q=0", True),
+        ("*", True),
+        (None, False),
+        ("", False),
+        ("br", False),
+        ("gzip;q=0", False),
+        ("*, gzip;q=0", False),
+    ],
+)
+def test_text_is_sent_in_gzip_to_those_who_take_it(client: FlaskClient, accepted: str | None, packed: bool) -> None:
+    headers = {} if accepted is None else {"Accept-Encoding": accepted}
+    response = client.get("/cip.css", headers=headers)
+
+    assert response.headers.get("Content-Encoding") == ("gzip" if packed else None)
+    assert (gzip.decompress(response.data) if packed else response.data) == STYLE
+    assert response.headers["Content-Length"] == str(len(response.data))
+    assert response.headers["Content-Type"] == "text/css; charset=utf-8"
+    assert response.headers["Vary"] == "Accept-Encoding"  # a cache between us keeps both
+    assert response.headers["Content-Security-Policy"] == CSP
+
+
+def test_what_is_small_by_itself_is_sent_as_it_is(client: FlaskClient, build_folder: Path) -> None:
+    for name in ("photo.jpg", "share.png", "font.woff2"):
+        (build_folder / "site" / name).write_bytes(STYLE)
+        response = client.get(f"/{name}", headers={"Accept-Encoding": "gzip"})
+        assert (response.data, response.headers.get("Content-Encoding")) == (STYLE, None)
+        assert "Vary" not in response.headers
+
+
+def test_a_file_in_gzip_is_not_sent_again_and_is_never_taken_for_the_file_as_it_is(
+    client: FlaskClient, style: Path
+) -> None:
+    takes = {"Accept-Encoding": "gzip"}
+    packed, plain = client.get("/cip.css", headers=takes), client.get("/cip.css")
+    assert packed.headers["ETag"] != plain.headers["ETag"]
+    assert packed.headers["Last-Modified"] == plain.headers["Last-Modified"]
+
+    again = client.get("/cip.css", headers=takes | {"If-None-Match": packed.headers["ETag"]})
+    assert (again.status_code, again.data, again.headers["Vary"]) == (304, b"", "Accept-Encoding")
+    assert again.headers["ETag"] == packed.headers["ETag"]
+    other = client.get("/cip.css", headers={"If-None-Match": packed.headers["ETag"]})
+    assert (other.status_code, other.data) == (200, STYLE)
+
+    style.write_bytes(b"a { color: red }")
+    changed = client.get("/cip.css", headers=takes | {"If-None-Match": packed.headers["ETag"]})
+    assert (changed.status_code, gzip.decompress(changed.data)) == (200, b"a { color: red }")
+
+
+@pytest.mark.usefixtures("style")
+def test_asking_for_the_head_alone_tells_what_asking_for_all_would(client: FlaskClient) -> None:
+    whole = client.get("/cip.css", headers={"Accept-Encoding": "gzip"})
+    head = client.head("/cip.css", headers={"Accept-Encoding": "gzip"})
+
+    assert (head.status_code, head.data) == (200, b"")
+    names = ("Content-Encoding", "Content-Length", "Content-Type", "ETag", "Last-Modified", "Vary")
+    assert [head.headers[name] for name in names] == [whole.headers[name] for name in names]
+
+
+@pytest.mark.usefixtures("style")
+def test_a_part_of_a_file_is_a_part_of_the_file_as_it_is(client: FlaskClient) -> None:
+    asked = {"Accept-Encoding": "gzip", "Range": "bytes=0-9"}
+    part = client.get("/cip.css", headers=asked)
+    assert (part.status_code, part.data) == (206, STYLE[:10])
+    assert part.headers["Content-Range"] == f"bytes 0-9/{len(STYLE)}"
+    assert "Content-Encoding" not in part.headers
+
+    tag = client.get("/cip.css", headers={"Accept-Encoding": "gzip"}).headers["ETag"]
+    whole = client.get("/cip.css", headers=asked | {"If-Range": tag})  # half of the packed file is there already
+    assert (whole.status_code, whole.data) == (200, STYLE)
 
 
 @pytest.mark.parametrize(("address", "status"), [("/", 200), ("/roles", 308), ("/nowhere", 404)])
