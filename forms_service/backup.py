@@ -4,7 +4,6 @@ What SQLite and PostgreSQL need differently for it lies in the two files beside 
 """
 
 import os
-import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -20,6 +19,7 @@ from .backup_content import Line
 from .models import Interest
 from .outbox import HELD
 from .trouble import Trouble
+from .unfinished import unfinished
 
 # Done to what is restored before anybody can use it: letters that may have gone since don't go again, and nobody is
 # signed in who has signed out since. In SQL, because on PostgreSQL it is part of the restoring transaction.
@@ -104,17 +104,14 @@ def _new(file: Path) -> Iterator[Path]:
     taken = BackupError(f"{file} is there already. Choose another name: a backup never overwrites anything.")
     if file.exists():
         raise taken
-    part = file.with_name(f".{file.name}.{secrets.token_hex(8)}.part")
-    os.close(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
     try:
-        yield part
-        _fsync(part)
-        os.link(part, file)
-        _fsync(file.parent)
+        with unfinished(file, "part") as part:
+            yield part
+            _fsync(part)
+            os.link(part, file)
+            _fsync(file.parent)
     except FileExistsError:
         raise taken from None
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def _fsync(path: Path) -> None:

@@ -1,11 +1,9 @@
 """How a SQLite database is copied, and put in the place of another, while others use it."""
 
-import os
-import secrets
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import TypeVar, cast
 
@@ -13,6 +11,7 @@ from sqlalchemy import Engine
 
 from . import db
 from .backup_content import Content, Line, NotABackup
+from .unfinished import unfinished
 
 Done = TypeVar("Done")
 
@@ -41,7 +40,8 @@ def put_in_place(engine: Engine, file: Path, make_safe: Sequence[str], prepare: 
     """All that is to be done is done to a copy; then it takes the place of what is there, in one transaction."""
     there = Path(str(engine.url.database))
     there.parent.mkdir(parents=True, exist_ok=True)
-    with _copy(file, there) as copy:
+    with unfinished(there, "restoring") as copy:
+        shutil.copyfile(file, copy)
         with closing(sqlite3.connect(copy)) as connection, connection:
             for statement in make_safe:
                 connection.execute(statement)
@@ -52,15 +52,3 @@ def put_in_place(engine: Engine, file: Path, make_safe: Sequence[str], prepare: 
             source.backup(cast(sqlite3.Connection, target.driver_connection))
             target.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
     return done
-
-
-@contextmanager
-def _copy(file: Path, there: Path) -> Iterator[Path]:
-    copy = there.with_name(f".{there.name}.{secrets.token_hex(8)}.restoring")
-    os.close(os.open(copy, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
-    try:
-        shutil.copyfile(file, copy)
-        yield copy
-    finally:
-        for ending in ("", "-wal", "-shm", "-journal"):
-            Path(f"{copy}{ending}").unlink(missing_ok=True)

@@ -150,7 +150,12 @@ MAY_IMPORT: dict[str, set[str]] = {
         "site_builder.catalogue",
     },
     "forms_service.backup_content": {"forms_service.trouble"},
-    "forms_service.backup_sqlite": {"forms_service.backup_content", "forms_service.db"},
+    "forms_service.unfinished": set(),
+    "forms_service.backup_sqlite": {
+        "forms_service.backup_content",
+        "forms_service.db",
+        "forms_service.unfinished",
+    },
     "forms_service.backup_postgresql": {
         "forms_service.backup_content",
         "forms_service.models",
@@ -165,6 +170,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "forms_service.outbox",
         "forms_service.retention",
         "forms_service.trouble",
+        "forms_service.unfinished",
     },
     "forms_service.limits": {"forms_service.db", "forms_service.models"},
     "forms_service.access": {

@@ -1,12 +1,15 @@
 """A backup while the portal takes interests, and the way back while it runs."""
 
+import os
+import random
+import signal
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from applicant import Applicant
@@ -99,3 +102,38 @@ def test_a_portal_that_runs_while_it_is_restored_goes_on_and_writes_to_nobody_tw
         assert time.monotonic() < deadline
         time.sleep(0.1)
     assert [id for id, times in mail_server.taken.items() if times > 1] == []
+
+
+def test_a_restore_that_is_killed_has_changed_everything_or_nothing(
+    portal: Portal, ledger: Ledger, tmp_path: Path, times: Callable[[int, int], int]
+) -> None:
+    people = [Applicant(portal.port, f"early-{number}@example.org").fills_in() for number in range(5)]
+    early = {person.email: person.sends_until_it_works() for person in people}
+    flask(portal, "backup", tmp_path / "monday")
+    late = Applicant(portal.port, "late@example.org").fills_in()
+    before = early | {late.email: late.sends_until_it_works()}
+    began = time.monotonic()
+    flask(portal, "restore", tmp_path / "monday")  # refused, when all but the last of it is done
+    lasts = time.monotonic() - began
+
+    for number in range(times(2, 60)):
+        flask(portal, "backup", tmp_path / f"backup-{number}")
+        _killed(portal, lasts * random.uniform(0.7, 1.5), "restore", tmp_path / "monday", "--replace")
+        found = ledger.interests()
+        assert found in (len(early), len(before))
+        ledger.check(early if found == len(early) else before)
+        held = [letter for letter in ledger.letters() if letter.due_at.year == 9998]
+        assert len(held) == (0 if found == len(before) else 2 * len(early))
+        assert "Restored: " in flask(portal, "restore", tmp_path / f"backup-{number}", "--replace")
+        flask(portal, "release-letters")
+    ledger.check(before)
+
+
+def _killed(portal: Portal, after: float, *words: str | Path) -> None:
+    command = [sys.executable, "-m", "flask", "--app", "forms_service", *map(str, words)]
+    process = subprocess.Popen(command, env=dict(portal.environ), stdout=subprocess.PIPE, process_group=0)
+    with suppress(subprocess.TimeoutExpired):
+        process.wait(after)
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.communicate()

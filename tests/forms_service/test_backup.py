@@ -89,6 +89,21 @@ def test_a_backup_never_overwrites_anything(flask: Flask, tmp_path: Path) -> Non
     assert file.read_text() == "mine"
 
 
+def test_what_a_kill_left_of_an_earlier_one_goes(flask: Flask, tmp_path: Path) -> None:
+    left, at_work, mine = (
+        tmp_path / name
+        for name in (".sunday.0123456789abcdef.part", ".tuesday.fedcba9876543210.part", ".sunday.notes.part")
+    )
+    for file in (left, at_work, mine):
+        file.write_text("somebody")
+    for file in (left, mine):
+        os.utime(file, (0, 0))
+
+    flask("backup", tmp_path / "monday")
+
+    assert [file.exists() for file in (left, at_work, mine)] == [False, True, True]
+
+
 def test_a_folder_that_is_not_there_is_a_sentence(flask: Flask, tmp_path: Path) -> None:
     result = flask("backup", tmp_path / "nowhere" / "monday")
     assert result.exit_code == 1
