@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from . import access, backup, coordinators, db, outbox, reports, retention
 from .errors import UNAVAILABLE, in_words
-from .mail import FolderTransport, SmtpTransport, Transport
+from .mail import FolderTransport, SmtpTransport, Transport, WithTokens
 from .metrics import metric_lines
 from .portal import Portal
 from .settings import Settings
@@ -210,7 +210,8 @@ def desk_link(portal: Portal, session: Session, email: str) -> str:
 
 def transport_of(settings: Settings) -> Transport:
     """The mail server, or the folder that stands in for one."""
-    return SmtpTransport(settings.mail_server) if settings.mail_server else FolderTransport(settings.mail_folder)
+    out = SmtpTransport(settings.mail_server) if settings.mail_server else FolderTransport(settings.mail_folder)
+    return WithTokens(out, settings.secret_key)
 
 
 def _portal() -> Portal:
