@@ -11,6 +11,7 @@ from page import ADULT, CHILD, Page, Visitor, read
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
+from forms_service import interests
 from forms_service.db import writing
 from forms_service.models import Applicant, Entry, Interest, Letter
 from forms_service.portal import Portal
@@ -234,3 +235,19 @@ def test_it_can_be_read_when_the_person_is_erased_and_the_pathway_is_gone(
     assert (page.status, page.heading) == (200, "Erased")
     assert "Stage interest Area north-fen" in page.text
     assert list(page.choices) == ["outcome"]
+
+
+def test_of_somebody_erased_it_shows_what_was_done_and_nobody(
+    app: Portal, desk: Desk, path: str, session: Session
+) -> None:
+    found = session.scalars(select(Interest)).one()
+    interests.erase(session, found, by="applicant", now=app.clock(), remember_in=app.settings.erasures)
+
+    page = desk.reads(path)
+
+    assert (page.status, page.heading) == (200, "Erased")
+    assert "Withdrew" in page.text
+    assert "Erased: Withdrew" in page.text
+    assert "Aoife" not in page.html
+    assert page.buttons == ["Sign out"], "there is nothing left to do with it"
+    assert desk.reads("/desk/?show=closed").status == 200
