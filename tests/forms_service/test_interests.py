@@ -11,7 +11,7 @@ from sqlalchemy import delete, func, insert, select, text, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, sessionmaker
 
-from forms_service import interests
+from forms_service import interests, links
 from forms_service.db import writing
 from forms_service.erasures import remembered
 from forms_service.interests import Answers
@@ -247,11 +247,12 @@ def test_the_letter_to_the_applicant_says_what_happens_next(submit: Submit) -> N
 
     assert letter.sender == "Fenshire Police"
     assert letter.subject == f"Thank you: Special constable, {found.reference}"
-    assert letter.text == (
+    assert links.hidden(letter.text) == (
         "Dear Aoife O’Brien,\n\n"
         "We got it on 1 July 2026. We reply within 10 days.\n\n"
         "Read about the role: https://volunteer.example.org/roles/fenshire/special-constable/. "
-        "Questions: volunteers@fenshire.example.org.\n"
+        "Questions: volunteers@fenshire.example.org.\n\n"
+        "Your own page: https://volunteer.example.org/mine/…\n"
     )
     assert letter.message_id.endswith("@volunteer.example.org>")
 
