@@ -1,5 +1,7 @@
 """`make bench`: every benchmark's table."""
 
-from tests.benchmarks import build
+from tests.benchmarks import build, submissions
 
 build.report()
+print()
+submissions.report()
