@@ -63,18 +63,17 @@ def _inside(root: Path, path: str) -> Path | None:
 
 
 def _file(path: Path) -> Response:
+    """A file, packed if the browser takes it so and doesn't ask for a part: that is a part of the file as it is."""
     if path.suffix not in _PACKED:
         return send_file(path, mimetype=_TYPES.get(path.suffix), max_age=None)
-    as_it_is = (
-        "Range" in request.headers or request.accept_encodings.quality("gzip") == 0
-    )  # a part is of the file itself
-    response = send_file(path, mimetype=_TYPES[path.suffix], max_age=None) if as_it_is else _packed_file(path)
+    packed = request.accept_encodings.quality("gzip") > 0 and "Range" not in request.headers
+    response = _packed_file(path) if packed else send_file(path, mimetype=_TYPES[path.suffix], max_age=None)
     response.vary.add("Accept-Encoding")
     return response
 
 
 def _packed_file(path: Path) -> Response:
-    """A file in gzip. The service's own pages are never packed: beside what somebody typed, sizes tell secrets."""
+    """A file in gzip. The service's own pages are never in it: beside what somebody typed, sizes tell secrets."""
     about = path.stat()
     response = send_file(
         BytesIO(_packed(path, about.st_mtime_ns, about.st_size)),
