@@ -119,7 +119,7 @@ class Lines(logging.Formatter):
 
 
 def _all_of(event: Event) -> dict[str, object]:
-    begun = {"kind": event.kind, "id": request_id.get(), "rule": rule.get()}
+    begun = {"kind": event.kind, "id": request_id.get(), "method": event.method, "rule": rule.get()}
     return begun | {field.name: getattr(event, field.name) for field in fields(event)}
 
 

@@ -135,7 +135,7 @@ def test_a_person_at_a_terminal_reads_a_short_line() -> None:
     request_id.set(None)
     rule.set(None)
 
-    assert line[8:] == " request /interest/<organisation>/<slug> GET 200 12 ms [4821-0937-5512]"
+    assert line[8:] == " request GET /interest/<organisation>/<slug> 200 12 ms [4821-0937-5512]"
 
 
 DIES = """
