@@ -167,6 +167,7 @@ def to_stderr() -> None:
         logger = logging.getLogger(name)
         logger.handlers.clear()
         logger.propagate = True
+    logging.raiseExceptions = False  # a line that can't be written would be shown with its words
     warnings.showwarning = _warned
     sys.excepthook = lambda _kind, error, _trace: _died(error)
     threading.excepthook = lambda told: _died(told.exc_value)

@@ -180,6 +180,30 @@ def test_a_process_of_ours_says_nothing_in_any_other_way(tmp_path: Path) -> None
     assert lines[1]["where"] == ["dies.py:9"]
 
 
+FULL = """
+import errno, logging, sys
+from forms_service import logs
+class Disk:
+    def write(self, words):
+        if words.startswith("{"):
+            raise OSError(errno.ENOSPC, "No space left on device")
+        print(words)
+    def flush(self): pass
+    def isatty(self): return False
+sys.stderr = Disk()
+logs.to_stderr()
+logging.getLogger("granian.access").error("Canary %s", "Bird")
+print("goes on")
+"""
+
+
+def test_a_line_that_can_not_be_written_is_shown_in_no_other_way(tmp_path: Path) -> None:
+    script = tmp_path / "full.py"
+    script.write_text(FULL)
+    done = subprocess.run([sys.executable, script], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "goes on\n", "")
+
+
 def test_an_error_of_the_database_has_no_values_even_in_its_own_words(session: Session) -> None:
     with pytest.raises(DBAPIError) as caught:
         session.execute(text("SELECT * FROM nowhere WHERE name = :name"), {"name": CANARY})
