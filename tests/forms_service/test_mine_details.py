@@ -1,6 +1,9 @@
 """Changing what we were told, and another address, which counts when it is confirmed there."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
+from at_desk import browser
 from at_mine import Own, adult, delivered, link, parent, rows, text
 from away import away
 from flask.testing import FlaskClient
@@ -217,6 +220,17 @@ def test_a_second_new_address_ends_the_link_of_the_first(app: Portal, mine: Own,
     assert mine.client.post(first).status_code == 404
     mine.client.post(link(app, "third@example.org"))
     assert person(session).email == "third@example.org"
+
+
+def test_many_presses_at_once_are_one(app: Portal, mine: Own, session: Session) -> None:
+    mine.changes(email=NEW)
+    asked = link(app, NEW)
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(lambda _: browser(app).post(asked).status_code, range(16)))
+
+    assert set(answers) == {303}
+    assert len(delivered(app, NEW)) == 2
+    assert session.scalars(select(Entry.verb).where(Entry.verb == "confirmed")).all() == ["confirmed"]
 
 
 def test_nobody_is_flooded_with_letters_by_it(app: Portal, mine: Own, clock: Clock) -> None:

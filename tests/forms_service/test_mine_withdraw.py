@@ -1,7 +1,9 @@
 """Withdrawing: it says what happens, then nothing is left that names the person."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
-from at_desk import desk_of
+from at_desk import browser, desk_of
 from at_mine import Own, adult, parent, rows
 from flask.testing import FlaskClient
 from page import read
@@ -61,6 +63,16 @@ def test_the_link_opens_nothing_then_and_pressing_twice_harms_nothing(mine: Own,
     assert mine.presses("confirm").status_code == 404
     assert mine.presses("details", name="Back").status_code == 404
     assert rows(session) == after
+
+
+def test_many_presses_at_once_withdraw_once(app: Portal, mine: Own, session: Session) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(lambda _: browser(app).post(f"{mine.path}/withdraw").status_code, range(16)))
+
+    assert set(answers) <= {303, 404}
+    assert 303 in answers
+    ends = select(Entry.verb).where(Entry.verb.in_(["closed", "erased"])).order_by(Entry.id)
+    assert session.scalars(ends).all() == ["closed", "erased"]
 
 
 def test_what_ended_otherwise_is_erased_all_the_same(app: Portal, mine: Own, session: Session) -> None:
