@@ -1,6 +1,6 @@
 """The catalogue looked at from every side: which roles stand where, and which are alike. Made once for all pages."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from itertools import chain
@@ -37,6 +37,8 @@ class Index:
         self.standings: Mapping[str, Standing | None] = {key: found[0].standing for key, found in self.moments.items()}
         self._updated = {key: role_updated(role, now) for key, role in catalogue.roles.items()}
         self.roles: Roles = tuple(sorted(catalogue.roles.values(), key=self._rank))
+        titles = Counter(role.title for role in self.roles)
+        self.namesakes = {title for title, roles in titles.items() if roles > 1}
         self._grounds = {key: tuple(catalogue.around(key))[-1] for key in catalogue.every_area}
         self._within = {key: catalogue.within(key) for key in catalogue.every_area}
         self.by_group = self._sorted_under(lambda role: [role.group])

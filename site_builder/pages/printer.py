@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -99,7 +99,7 @@ class Printer:
             "atlas": self._atlas,
         }
         writer = Writer(self.catalogue, markdown.relative(self._links, top))
-        ours = {"gathered": gathered, "headings": _headings, "mailto": _mailto, "tel": _tel, "day": day_words}
+        ours = {"gathered": gathered, "headings": _headings, "host": _host, "mailto": _mailto, "tel": _tel, "day": day_words}
         press.filters |= wording.FILTERS | writer.filters() | ours
         card: Callable[..., Markup] = vars(press.get_template("macros.html").module)["card"]
         press.filters["card"] = cache(lambda key: self._card(key, card))  # a role's card stands on many pages
@@ -114,6 +114,11 @@ class Printer:
 def _headings(drawn: Markup) -> list[tuple[str, Markup]]:
     """The id and the words of each section that was drawn."""
     return [(id_, Markup(words)) for id_, words in _HEADING.findall(drawn)]  # noqa: S704  a part of what was safe
+
+
+def _host(address: str) -> str:
+    """The name of a site, as people say it: `cambs.police.uk`."""
+    return urlsplit(address).netloc.removeprefix("www.")
 
 
 def _mailto(address: str) -> str:

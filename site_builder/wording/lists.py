@@ -24,6 +24,11 @@ def first_sentence(text: str) -> str:
     return re.split(r"(?<=[.!?])\s", text, maxsplit=1)[0]
 
 
+def inside(words: str) -> str:
+    """Words as they stand inside a sentence: `The team` → `the team`."""
+    return re.sub(r"^(The|An?) ", lambda article: article[0].lower(), words)
+
+
 def several(words: Sequence[str], most: int = 3) -> str:
     """`Fenland, Huntingdonshire, Peterborough and 3 more`: not more than `most` by name."""
     return all_of(words if len(words) <= most else (*words[:most], f"{len(words) - most} more"))

@@ -8,7 +8,7 @@ from site_builder.catalogue.organisation import OrganisationKind
 from site_builder.catalogue.requirements import Age, Bar, Driving, Near, ParentConsent, Residency
 
 from .intake import moment
-from .lists import any_of, counted
+from .lists import any_of, counted, inside
 
 BARS: dict[Bar, str] = {
     "barred": "These rule you out",
@@ -29,7 +29,7 @@ ORGANISATIONS: dict[OrganisationKind, str] = {
 
 def recruiters(kinds: Iterable[OrganisationKind]) -> list[str]:
     """The kinds of organisation that take names, to stand inside a sentence."""
-    return [ORGANISATIONS[kind].replace("A ", "a ", 1) for kind in kinds]
+    return [inside(ORGANISATIONS[kind]) for kind in kinds]
 
 
 def age(ages: Age) -> tuple[str, ...]:

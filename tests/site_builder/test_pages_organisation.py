@@ -25,7 +25,7 @@ FOUND = catalogue(role(), organisations=ORGANISATIONS)
 def test_an_organisation_tells_what_it_is_and_how_to_reach_it() -> None:
     assert words(drawn(FOUND, "organisations/fen/").body).startswith(
         "Fen Police The police of the fens . What it is A police force Where it works The County "
-        "Get in touch volunteers@fen.example.org or 01632 960001 Its own site https://fen.example.org/ "
+        "Get in touch volunteers@fen.example.org or 01632 960001 Its own site fen.example.org "
         "Its promise A reply within 10 days. Roles Special constable"
     )
 

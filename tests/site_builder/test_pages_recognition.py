@@ -19,7 +19,7 @@ def test_a_scheme_is_told_whole_with_its_roles() -> None:
 
     assert section(body, "Fen Award") == (
         "For long service. Who gives it The chief officer Since 1993 What earns it Nine years. "
-        "More about it https://award.example.org/ Roles 1 role Special constable , Fen Police "
+        "More about it Fen Award, on award.example.org Roles 1 role Special constable , Fen Police "
         "Where this comes from A page (May 2019)"
     )
 

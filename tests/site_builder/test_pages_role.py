@@ -290,7 +290,8 @@ def test_a_closed_role_has_no_button_and_leads_to_others() -> None:
     body = drawn(catalogue(role(intakes=[{"closes": "2026-10-05"}]), other), "roles/fen/special/").body
 
     assert BUTTON.findall(body) == []
-    assert '<span class="state state--closed">Closed</span> It closed on 5 October 2026.' in " ".join(body.split())
+    assert '<span class="state state--closed">Closed</span>' in body
+    assert "Closed . It closed on 5 October 2026." in words(body)
     assert "Ask the team when it will open again, or look at other roles. See roles like this" in words(body)
     assert section(body, "Roles like this") == "Cadet Open now Fen Police · Fenland"
 
@@ -307,11 +308,17 @@ def test_an_upcoming_role_says_when_to_come_back() -> None:
     assert "Come back on 11 January 2027 to say that you are interested." in words(body)
 
 
+def test_whom_to_ask_is_named_within_the_sentence() -> None:
+    body = role_page(contact={"who": "The Fen team", "phone": "01632 960001"})
+
+    assert "Ask the Fen team: 01632 960001" in words(body)
+
+
 def test_a_paused_role_says_so() -> None:
     body = role_page(intakes="paused")
 
     assert BUTTON.findall(body) == []
-    assert "Paused It is not taking new people for now." in words(body)
+    assert "Paused . It is not taking new people for now." in words(body)
 
 
 def test_the_state_is_that_of_the_moment_of_drawing() -> None:
@@ -342,10 +349,10 @@ def test_a_page_holds_what_it_will_say_after_each_change_to_come() -> None:
         moment = datetime.fromtimestamp(int(seconds), LONDON)
         told[moment] = f"{told.get(moment, '')} {words(later)}".strip()
     assert told == {
-        at(2026, 12, 1): "Open now , closes in 10 days Closes on 11 December 2026 at 12:00. I’m interested "
+        at(2026, 12, 1): "Open now , closes in 10 days . Closes on 11 December 2026 at 12:00. I’m interested "
         "Fen Police will reply within 10 days. Questions, or the form doesn’t work? Ask Fen Police: "
         "volunteers@fen.example.org",
-        at(2026, 12, 11, 12): "Closed It closed on 11 December 2026 at 12:00. "
+        at(2026, 12, 11, 12): "Closed . It closed on 11 December 2026 at 12:00. "
         "Ask the team when it will open again, or look at other roles. See all roles . "
         "Questions? Ask Fen Police: volunteers@fen.example.org",
     }
@@ -392,7 +399,7 @@ def test_dates_that_are_not_published_are_no_promise() -> None:
     body = role_page(intakes="not_published")
 
     assert BUTTON.findall(body) == []
-    assert "Dates not published The organisation does not publish when it takes new people. Ask them." in words(body)
+    assert "Dates not published . The organisation does not publish when it takes new people. Ask them." in words(body)
 
 
 def test_a_role_that_others_recruit_for_says_who_why_and_where() -> None:
@@ -409,7 +416,7 @@ def test_a_role_that_others_recruit_for_says_who_why_and_where() -> None:
 
 def test_a_place_has_its_own_state() -> None:
     body = role_page(places={"Wisbech": "waiting_list", "March": None, "Ely": {"state": "closed", "area": "city"}})
-    assert section(body, "Where") == ("Area Fenland Places Wisbech Waiting list March Open now Ely Closed In Ely")
+    assert section(body, "Where") == "Area Fenland Places Wisbech : Waiting list March : Open now Ely : Closed In Ely"
 
 
 # Safety and addresses -----------------------------------------------------------------------------------------------

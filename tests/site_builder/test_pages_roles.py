@@ -34,6 +34,15 @@ def test_a_card_tells_state_organisation_area_and_time() -> None:
     assert section(BODY, "Near the police").startswith(f"{card} Follow this without giving your name: ")
 
 
+def test_roles_of_one_name_are_told_apart_by_whoever_hears_their_links_alone() -> None:
+    other = role(slug="other", title="Shut")
+
+    body = drawn(catalogue(*ROLES, other), "roles/").body
+
+    assert body.count('Shut<span class="visually-hidden">, Fen Police</span></a>') == 2
+    assert "A open</a>" in body
+
+
 def test_groups_without_roles_are_not_listed() -> None:
     assert headings(drawn(catalogue(role()), "roles/").body) == ["Serving with the police"]
 

@@ -254,6 +254,20 @@ def test_one_thing_is_not_many(number: int, things: str, words: str) -> None:
     assert say("counted", number, things) == words
 
 
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("The team", "the team"),
+        ("A club", "a club"),
+        ("An office", "an office"),
+        ("Theatre", "Theatre"),
+        ("Ann", "Ann"),
+    ],
+)
+def test_an_article_is_small_inside_a_sentence(words: str, told: str) -> None:
+    assert say("inside", words) == told
+
+
 def test_recruiters_stand_inside_a_sentence() -> None:
     assert say("recruiters", ("opcc", "charity")) == ["a Police and Crime Commissioner’s office", "a charity"]
 
