@@ -99,8 +99,9 @@ class Printer:
             "atlas": self._atlas,
         }
         writer = Writer(self.catalogue, markdown.relative(self._links, top))
-        ours = {"gathered": gathered, "headings": _headings, "host": _host, "mailto": _mailto, "tel": _tel, "day": day_words}
-        press.filters |= wording.FILTERS | writer.filters() | ours
+        addresses = {"host": _host, "mailto": _mailto, "tel": _tel}
+        ours = {"gathered": gathered, "headings": _headings, "day": day_words}
+        press.filters |= wording.FILTERS | writer.filters() | addresses | ours
         card: Callable[..., Markup] = vars(press.get_template("macros.html").module)["card"]
         press.filters["card"] = cache(lambda key: self._card(key, card))  # a role's card stands on many pages
         return press
