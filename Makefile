@@ -9,7 +9,7 @@ NPM := npm ci --loglevel=error --no-audit --no-fund
 # The theme's notice about its end, which pyproject.toml notes.
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: run test bench faults lock
+.PHONY: run test screenshots bench faults lock
 
 run: .venv/portal node_modules/.portal ## build the site and run the whole portal at http://127.0.0.1:$(PORT)
 	CIP_BASE_URL=http://127.0.0.1:$(PORT) $(BIN)/cip build
@@ -22,6 +22,10 @@ test: .venv/dev node_modules/.dev ## every check and every test
 	$(BIN)/mypy
 	$(BIN)/cip check
 	$(BIN)/pytest --numprocesses auto
+
+screenshots: .venv/dev node_modules/.portal ## every kind of page, in the folder screenshots/
+	sh tests/debian.sh
+	$(BIN)/python tests/browser/screenshots.py
 
 bench: .venv/dev ## the benchmark tables
 	$(BIN)/python -m tests.benchmarks

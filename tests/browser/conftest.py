@@ -1,77 +1,38 @@
 """The whole portal as `make run` starts it, a mail server that keeps what it gets, and Chromium."""
 
 import json
-import signal
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from aiosmtpd.controller import Controller
+from chromium import PROGRAM, QUIET, started
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
-from portal import PATIENCE, Portal, Postbox, environment, free_port, printed_links
+from portal import PATIENCE, Portal, running
 
 TOP = Path(__file__).parents[2]
-CHROMIUM = "/usr/bin/chromium"
-QUIET = [  # Chromium asks its makers for updates unless told not to
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 
 @pytest.fixture(scope="session")
-def postbox() -> Iterator[tuple[Postbox, int]]:
-    box = Postbox()
-    controller = Controller(box, hostname="127.0.0.1", port=free_port())
-    controller.start()
-    yield box, controller.port
-    controller.stop()
-
-
-@pytest.fixture(scope="session")
-def portal(tmp_path_factory: pytest.TempPathFactory, postbox: tuple[Postbox, int]) -> Iterator[Portal]:
+def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
     """The site built for today, and the portal on SQLite in a folder of its own, as `make run` has it."""
-    portal = Portal(f"http://127.0.0.1:{free_port()}", tmp_path_factory.mktemp("portal"), postbox[0])
-    build = [Path(sys.executable).with_name("mkdocs"), "build", "-q", "-d", portal.folder / "build/site"]
-    subprocess.run(build, cwd=TOP, env=environment(portal), check=True)
-    catalogue = json.loads((portal.folder / "build/service/catalogue.json").read_text("utf-8"))
-    receivers = sum("inbox" in organisation for organisation in catalogue["organisations"].values())
-    run = [sys.executable, "-u", "-m", "forms_service.run"]
-    with subprocess.Popen(
-        run,
-        cwd=portal.folder,
-        env={**environment(portal), "SMTP_URL": f"smtp://127.0.0.1:{postbox[1]}"},
-        stdout=subprocess.PIPE,
-        text=True,
-    ) as running:
-        try:
-            portal.desk = printed_links(running, receivers)
-            yield portal
-        finally:
-            running.send_signal(signal.SIGTERM)
-            assert running.wait(PATIENCE) == 0
+    with running(tmp_path_factory.mktemp("portal")) as portal:
+        yield portal
 
 
 @pytest.fixture(scope="session")
 def playwright() -> Iterator[Playwright]:
-    if not Path(CHROMIUM).exists():
+    if not PROGRAM.exists():
         pytest.fail("Chromium is not installed, and the tests need it. Run: apt-get install chromium", pytrace=False)
-    with sync_playwright() as started:
-        yield started
+    with sync_playwright() as driver:
+        yield driver
 
 
 @pytest.fixture(scope="session")
 def browser(playwright: Playwright) -> Iterator[Browser]:
-    started = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-    yield started
-    started.close()
+    launched = started(playwright)
+    yield launched
+    launched.close()
 
 
 @pytest.fixture
@@ -91,7 +52,7 @@ def bare_page(playwright: Playwright, tmp_path: Path) -> Iterator[Page]:
     (profile / "Default").mkdir(parents=True)
     (profile / "Default/Preferences").write_text(json.dumps(settings), "utf-8")
     context: BrowserContext = playwright.chromium.launch_persistent_context(
-        profile, executable_path=CHROMIUM, args=QUIET, java_script_enabled=False
+        profile, executable_path=PROGRAM, args=QUIET, java_script_enabled=False
     )
     context.set_default_timeout(PATIENCE * 1000)
     yield context.pages[0]
@@ -109,7 +70,9 @@ def axe() -> Any:
 
     def check(page: Page) -> list[str]:
         page.evaluate(source)
-        found = page.evaluate("rules => axe.run({runOnly: {type: 'tag', values: rules}})", rules)
+        found = page.evaluate(
+            "rules => axe.run({runOnly: {type: 'tag', values: rules}, resultTypes: ['violations']})", rules
+        )
         return [
             f"{each['id']}: {each['help']}: {node['target']}" for each in found["violations"] for node in each["nodes"]
         ]

@@ -1,10 +1,39 @@
-"""The windows that pages are looked at in, and whether they fit."""
+"""The ways in which a page is looked at, and whether it fits its window."""
 
-from typing import Any
+from collections.abc import Callable, Iterator
+from itertools import product
+from typing import Any, NamedTuple
 
 from playwright.sync_api import Page
 
-LOOKS: dict[str, tuple[int, Any]] = {"phone, dark": (360, "dark"), "desk, light": (1280, "light")}
+
+class Look(NamedTuple):
+    """What the reader's window and settings are. Forced colours are a choice of few colours by the reader's system."""
+
+    width: int
+    colours: str
+
+
+LOOKS = tuple(Look(*each) for each in product((360, 1280), ("light", "dark", "forced")))
+_MEDIA: dict[str, dict[str, Any]] = {
+    "light": {"color_scheme": "light", "forced_colors": "none"},
+    "dark": {"color_scheme": "dark", "forced_colors": "none"},
+    "forced": {"color_scheme": "dark", "forced_colors": "active"},
+}
+
+
+def looks(page: Page) -> Iterator[Look]:
+    """Show an open page in each look in turn. Nothing is loaded anew: a page adapts by its stylesheet alone."""
+    for look in LOOKS:
+        page.set_viewport_size({"width": look.width, "height": 800})
+        page.emulate_media(**_MEDIA[look.colours])
+        yield look
+
+
+def scripting(page: Page) -> Callable[[bool], None]:
+    """What lets a page's scripts run, or not. A page that was loaded without may be given to axe, itself a script, after."""
+    session = page.context.new_cdp_session(page)
+    return lambda allowed: session.send("Emulation.setScriptExecutionDisabled", {"value": not allowed}) and None
 
 
 def sideways(page: Page) -> int:

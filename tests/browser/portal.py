@@ -1,20 +1,25 @@
 """A portal that runs as `make run` starts it, and the mail server that its letters go to."""
 
+import json
 import os
 import re
+import signal
 import socket
 import sqlite3
 import subprocess
 import sys
 import time
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
 
+from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
+TOP = Path(__file__).parents[2]
 PATIENCE = 20  # seconds that anything may take to happen on a slow machine
 
 
@@ -69,6 +74,43 @@ class Portal:
         """What the portal's own database holds."""
         with closing(sqlite3.connect(self.folder / "var/portal.db")) as database:
             return database.execute(query, values).fetchall()
+
+
+@contextmanager
+def running(folder: Path, project: Path = TOP) -> Iterator[Portal]:
+    """The site of a project built for today, and the portal on SQLite in `folder`, until the block ends."""
+    portal = Portal(f"http://127.0.0.1:{free_port()}", folder, Postbox())
+    build = [Path(sys.executable).with_name("mkdocs"), "build", "-q", "-d", folder / "build/site"]
+    subprocess.run(build, cwd=project, env=environment(portal), check=True)
+    controller = Controller(portal.postbox, hostname="127.0.0.1", port=free_port())
+    controller.start()
+    try:
+        with _started(portal, controller.port):
+            yield portal
+    finally:
+        controller.stop()
+
+
+@contextmanager
+def _started(portal: Portal, mail: int) -> Iterator[None]:
+    with subprocess.Popen(
+        [sys.executable, "-u", "-m", "forms_service.run"],
+        cwd=portal.folder,
+        env={**environment(portal), "SMTP_URL": f"smtp://127.0.0.1:{mail}"},
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as process:
+        try:
+            portal.desk = printed_links(process, _receivers(portal))
+            yield
+        finally:
+            process.send_signal(signal.SIGTERM)
+            assert process.wait(PATIENCE) == 0
+
+
+def _receivers(portal: Portal) -> int:
+    catalogue = json.loads((portal.folder / "build/service/catalogue.json").read_text("utf-8"))
+    return sum("inbox" in organisation for organisation in catalogue["organisations"].values())
 
 
 def environment(portal: Portal) -> dict[str, str]:

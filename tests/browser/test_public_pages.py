@@ -3,76 +3,35 @@
 from typing import Any
 
 import pytest
-from looks import LOOKS, sideways
+from kinds import PUBLIC
+from looks import looks, scripting, sideways
 from playwright.sync_api import Browser
 from portal import Portal
 
-PUBLIC = {
-    "home": "/",
-    "roles": "/roles/",
-    "an open role": "/roles/cambridgeshire/special-constable/",
-    "a waiting list": "/roles/cambridgeshire/police-cadet/",
-    "an upcoming role": "/roles/devon-and-cornwall/special-constable/",
-    "a closed role": "/roles/devon-and-cornwall/puppy-walker/",
-    "a signposted role": "/roles/citizens-advice/witness-service-cambridgeshire/",
-    "pathways": "/pathways/",
-    "a pathway": "/pathways/special-constable/",
-    "groups": "/groups/",
-    "a group": "/groups/force-directed/",
-    "a contribution": "/contributions/communities/",
-    "areas": "/areas/",
-    "an area with parts": "/areas/cambridgeshire/",
-    "an area": "/areas/fenland/",
-    "an organisation": "/organisations/cambridgeshire/",
-    "a skill": "/skills/communication/",
-    "an interest": "/interests/outdoors/",
-    "recognition": "/recognition/",
-    "events": "/events/",
-    "an event": "/events/meet-custody-visitors/",
-    "a past event": "/events/cadet-evening-wisbech/",
-    "stories": "/stories/",
-    "a story": "/stories/first-night-on-patrol/",
-    "the plan": "/plan/",
-    "a role that went": "/roles/devon-and-cornwall/street-marshal/",
-    "how it works": "/how-it-works/",
-    "vetting": "/vetting/",
-    "time and money": "/time-and-money/",
-    "under 18": "/under-18s/",
-    "for employers": "/for-employers/",
-    "for editors": "/for-editors/",
-    "about": "/about/",
-    "privacy": "/privacy/",
-    "accessibility": "/accessibility/",
-    "not found": "/no/such/page",
-    "the form": "/interest/cambridgeshire/special-constable",
-    "the form for the young": "/interest/cambridgeshire/police-cadet",
-    "the form of a closed role": "/interest/devon-and-cornwall/puppy-walker",
-    "the form of a signposted role": "/interest/policing-museum/museum-volunteer",
-    "the form of no role": "/interest/nobody/nothing",
-    "sign in": "/desk/sign-in",
-}
 
-
-@pytest.mark.parametrize("look", LOOKS)
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
 @pytest.mark.parametrize("kind", PUBLIC)
-def test_a_page_is_accessible_and_keeps_to_itself(
-    browser: Browser, portal: Portal, axe: Any, kind: str, look: str
+def test_a_page_is_accessible_in_every_look_and_keeps_to_itself(
+    browser: Browser, portal: Portal, axe: Any, kind: str, scripts: bool
 ) -> None:
-    width, scheme = LOOKS[look]
-    context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)
+    context = browser.new_context()
     page = context.new_page()
+    allow = scripting(page)
     asked: list[str] = []
     complaints: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
 
+    allow(scripts)
     page.goto(portal.url + PUBLIC[kind])
+    allow(True)
 
-    assert axe(page) == []
+    for look in looks(page):
+        assert axe(page) == [], look
+        assert sideways(page) <= 0, look
     assert [url for url in asked if not url.startswith((portal.url, "data:"))] == []
     assert context.cookies() == [] or kind == "sign in"
     assert [text for text in complaints if "the server responded with a status of" not in text] == []
-    assert sideways(page) <= 0
     context.close()
 
 
