@@ -15,6 +15,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, DateTime, Dialect, Engine, TypeDecorator, create_engine, event, make_url, text
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine.interfaces import DBAPICursor
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 from sqlalchemy.exc import TimeoutError as TurnTimeoutError
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
@@ -22,7 +23,7 @@ from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 from .trouble import Trouble
 
 SQLITE_WAIT = 10  # seconds that a writer waits for another
-LARGE = 200_000_000  # bytes of a SQLite file that take longer than a second or two to write anew
+LARGE = 50_000_000  # bytes of a SQLite file that take longer than a second or two to write anew
 _POSTGRESQL_OPTIONS = "-c lock_timeout=10s -c statement_timeout=30s -c idle_in_transaction_session_timeout=60s"
 _MIGRATION_LOCK = 4_120_261_121  # any number, the same on every host that migrates this database
 
@@ -152,19 +153,25 @@ def leave_no_trace(session: Session, *, however_large: bool = False) -> bool:
     engine = session.get_bind().engine
     if engine.dialect.name != "sqlite":
         return True
-    small = Path(str(engine.url.database)).stat().st_size <= LARGE
-    with _turn(engine), closing(engine.raw_connection()) as connection:
-        cursor = connection.cursor()
-        cursor.execute("PRAGMA busy_timeout=1000")  # milliseconds
-        try:
-            if small or however_large:
-                cursor.execute("VACUUM")
-            busy, _, _ = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-        except sqlite3.OperationalError:  # somebody writes all the time, or the disk is full
-            return False
-        finally:
-            cursor.execute(f"PRAGMA busy_timeout={SQLITE_WAIT * 1000}")
-    return (small or however_large) and not busy
+    all_of_it = however_large or Path(str(engine.url.database)).stat().st_size <= LARGE
+    try:
+        with _turn(engine), closing(engine.raw_connection()) as connection:
+            return _write_anew(connection.cursor(), all_of_it=all_of_it) and all_of_it
+    except (sqlite3.OperationalError, TurnTimeoutError):  # somebody writes all the time, or the disk is full
+        return False
+
+
+def _write_anew(cursor: DBAPICursor, *, all_of_it: bool) -> bool:
+    """Whether the log is empty now."""
+    cursor.execute("PRAGMA busy_timeout=1000")  # milliseconds
+    try:
+        if all_of_it:
+            cursor.execute("VACUUM")
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        busy, *_ = cursor.fetchone() or (1,)
+        return not busy
+    finally:
+        cursor.execute(f"PRAGMA busy_timeout={SQLITE_WAIT * 1000}")
 
 
 def add_unless_there(session: Session, table: type[DeclarativeBase], values: Mapping[str, Any]) -> bool:

@@ -207,7 +207,8 @@ def erase_again(session: Session, *, now: datetime, remembered_in: Path) -> int:
     """Erase whom a backup has brought back; how many there were. Raises OSError if the list can't be read."""
     back = set(erasures.remembered(remembered_in))
     done = sum(_erase(session, held, now, remembered_in) for held in _all_held(session) if held.id in back)
-    leave_no_trace(session, however_large=True)
+    if done:
+        leave_no_trace(session, however_large=True)
     return done
 
 
