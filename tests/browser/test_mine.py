@@ -4,21 +4,12 @@ import re
 from typing import Any
 
 import pytest
-from looks import LOOKS, sideways
-from playwright.sync_api import Browser, Page, expect
+from looks import sideways
+from playwright.sync_api import Page, expect
 from portal import PATIENCE, Portal
 from steps import apply
 
 LINK = re.compile(r"http://\S+/mine/\S+")
-
-
-@pytest.fixture(params=LOOKS)
-def page(request: pytest.FixtureRequest, browser: Browser) -> Any:
-    width, scheme = LOOKS[request.param]
-    context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)
-    context.set_default_timeout(PATIENCE * 1000)
-    yield context.new_page()
-    context.close()
 
 
 def accepted(page: Page, axe: Any, heading: str) -> None:
@@ -48,7 +39,10 @@ def newest_link(portal: Portal, page: Page, address: str, subject: str) -> str:
     raise AssertionError(f"no letter “{subject}” came to {address}")
 
 
-def test_every_state_is_accessible_and_fits(page: Page, portal: Portal, axe: Any) -> None:
+@pytest.mark.parametrize(("width", "scheme"), [(360, "dark"), (1280, "light")])
+def test_every_state_is_accessible_and_fits(page: Page, portal: Portal, axe: Any, width: int, scheme: Any) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    page.emulate_media(color_scheme=scheme)
     reference = apply(page, portal, name="Ana " + "Long-Name" * 8, email="ana.mine@example.org")
     page.goto(link(portal, reference, "ana.mine@example.org"))
     own = page.url
@@ -67,7 +61,7 @@ def test_every_state_is_accessible_and_fits(page: Page, portal: Portal, axe: Any
     accepted(page, axe, "Change what we were told")
 
     page.get_by_label("Your name").fill("Ana")
-    page.get_by_label("Your email address").fill(new := f"ana.{page.viewport_size['width']}@example.org")
+    page.get_by_label("Your email address").fill(new := f"ana.{width}@example.org")
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_role("status")).to_contain_text("We are writing to the new address now.")
     accepted(page, axe, "Special constable")
