@@ -30,7 +30,7 @@ class Ledger:
         with self.sessions() as session:
             return session.scalar(unsent) or 0
 
-    def wait_until_all_are_sent(self, seconds: float = 120) -> None:
+    def wait_until_all_are_sent(self, seconds: float = 300) -> None:
         deadline = time.monotonic() + seconds
         while left := self.waiting():
             assert time.monotonic() < deadline, f"{left} letters still wait"

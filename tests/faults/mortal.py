@@ -45,12 +45,19 @@ def _die_at(step: str) -> None:
 
 
 def _executed(_connection: object, _cursor: object, statement: str, *_: object) -> None:
-    if found := _WRITE.match(statement):
-        what = "sent letters" if "sent_at=" in statement else "leased letters" if "leased" in statement else found[1]
-        if found[0].startswith("INSERT"):
-            what = found[1]
+    if what := _written(statement):
         did.what.append(what)
         _die_at(f"after {what}")
+
+
+def _written(statement: str) -> str:
+    """The table that a statement writes to; of letters that change, also what becomes of them."""
+    found = _WRITE.match(statement)
+    if found is None:
+        return ""
+    if found[0] == "UPDATE letters":
+        return "sent letters" if "sent_at=" in statement else "leased letters"
+    return found[1]
 
 
 def _each(when: str) -> None:

@@ -12,7 +12,7 @@ from applicant import Applicant
 from ledger import Ledger
 from processes import Portal
 
-SECONDS = 30
+SECONDS = 180
 
 
 @pytest.mark.parametrize("cut", ["when the reply is there", "at any moment"])

@@ -25,7 +25,7 @@ from site_builder.catalogue import Catalogue
 
 Found = TypeVar("Found")
 
-SECONDS = 60
+SECONDS = 180
 
 PASSING = {
     "421 closing for now": "mail server said 421",
