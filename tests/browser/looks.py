@@ -31,9 +31,13 @@ def looks(page: Page) -> Iterator[Look]:
 
 
 def scripting(page: Page) -> Callable[[bool], None]:
-    """What lets a page's scripts run, or not. A page that was loaded without may be given to axe, itself a script, after."""
+    """What lets a page's scripts run, or not: one that was loaded without them can still be given to axe, a script."""
     session = page.context.new_cdp_session(page)
-    return lambda allowed: session.send("Emulation.setScriptExecutionDisabled", {"value": not allowed}) and None
+
+    def allow(scripts: bool) -> None:
+        session.send("Emulation.setScriptExecutionDisabled", {"value": not scripts})
+
+    return allow
 
 
 def sideways(page: Page) -> int:
