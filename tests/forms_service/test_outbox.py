@@ -23,7 +23,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from forms_service import db, interests, outbox
 from forms_service.db import writing
 from forms_service.interests import Answers
-from forms_service.mail import FolderTransport, NotYet, Refused, SmtpTransport, Unreachable
+from forms_service.mail import TIMEOUT, FolderTransport, NotYet, Refused, SmtpTransport, Unreachable
 from forms_service.models import Entry, Heartbeat, Interest, Letter
 from forms_service.outbox import Result
 from forms_service.settings import MailServer
@@ -61,8 +61,8 @@ class Box:
         )
         return found
 
-    def send_due(self, server: MailServer, now: datetime = NOW) -> int:
-        return outbox.send_due(self.sessions, SmtpTransport(server, timeout=0.5), sender=SENDER, now=now)
+    def send_due(self, server: MailServer, now: datetime = NOW, timeout: float = TIMEOUT) -> int:
+        return outbox.send_due(self.sessions, SmtpTransport(server, timeout), sender=SENDER, now=now)
 
     def letters(self) -> list[Letter]:
         self.session.rollback()
@@ -232,7 +232,7 @@ def test_a_server_that_hangs_or_hangs_up_leaves_the_letter_waiting(box: Box, ans
 
         thread = Thread(target=answer_once)
         thread.start()
-        sent = box.send_due(replace(PostOffice().server, port=port))
+        sent = box.send_due(replace(PostOffice().server, port=port), timeout=0.5)
         done.set()
         thread.join()
         held[0].close()
@@ -252,11 +252,11 @@ def test_a_server_that_hangs_with_the_letter_in_its_hands_gets_it_once_more_with
         async def handle_DATA(self, server: SMTP, session: SmtpSession, envelope: Envelope) -> str:  # noqa: N802
             first, said = not self.taken, await super().handle_DATA(server, session, envelope)
             if first:
-                await asyncio.sleep(2)
+                await asyncio.sleep(3)
             return said
 
     with opened(Slow()) as office:
-        assert box.send_due(office.server) == 0
+        assert box.send_due(office.server, timeout=1) == 0
         [letter] = box.waiting()
         assert (letter.last_error, letter.due_at) == ("mail server didn't answer", NOW + timedelta(seconds=15))
         assert box.send_due(office.server, NOW + timedelta(seconds=15)) == 1
