@@ -9,7 +9,7 @@ import secrets
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 from urllib.parse import quote_from_bytes, urlencode
 
 import pytest
@@ -24,7 +24,7 @@ from forms_service.models import Interest, Letter
 from forms_service.portal import Portal
 from forms_service.settings import Settings
 
-EVERY_TIME, LONG = 200, 10_000  # how many are tried
+EVERY_TIME, LONG = 200, 10_000  # requests at least
 T = TypeVar("T")
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 
@@ -61,16 +61,17 @@ def logged() -> Iterator[list[str]]:
     logging.getLogger().removeHandler(handler)
 
 
-Fuzz = Callable[[st.SearchStrategy[T], Callable[[T], None]], int]
+class Fuzz(Protocol[T]):
+    def __call__(self, strategy: st.SearchStrategy[T], attempt: Callable[[T], None], each: int = 1) -> int: ...
 
 
 @pytest.fixture
 def fuzz(times: Callable[[int, int], int]) -> Fuzz[Any]:
-    """Tries so many examples, and returns how many. The seed is printed, so that a failure can be had again."""
+    """Tries so many examples, of `each` requests; how many it tried. The seed is printed, to have a failure again."""
 
-    def run(strategy: st.SearchStrategy[Any], attempt: Callable[[Any], None]) -> int:
-        examples = times(EVERY_TIME, LONG)
-        drawn = 2026 if examples == EVERY_TIME else secrets.randbelow(2**32)
+    def run(strategy: st.SearchStrategy[Any], attempt: Callable[[Any], None], each: int = 1) -> int:
+        examples = times(EVERY_TIME, LONG // each)
+        drawn = times(2026, secrets.randbelow(2**32))
         print(f"seed {drawn}, {examples} examples")  # noqa: T201  pytest shows it with a failure
         tries = settings(max_examples=examples, deadline=None, database=None, suppress_health_check=list(HealthCheck))
         seed(drawn)(tries(given(strategy)(attempt)))()
@@ -206,7 +207,7 @@ def test_whatever_is_typed_comes_to_an_answer_and_to_letters_that_can_go(
             seen = Asked("GET", done.header("Location").encode())
             check(seen, ask(app, seen))
 
-    tried = fuzz(st.tuples(places, answers()), attempt)
+    tried = fuzz(st.tuples(places, answers()), attempt, each=4)
     outbox.send_due(app.sessions, cli.transport_of(app.settings), sender="portal@example.org", now=NOW)
     with app.sessions() as session:
         interests = session.scalar(select(func.count()).select_from(Interest)) or 0
