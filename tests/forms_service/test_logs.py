@@ -23,6 +23,8 @@ CANARY = "Wilhelmina Nightingale"
 @pytest.fixture
 def written() -> Iterator[Callable[[], list[dict[str, object]]]]:
     """What a logger of ours, and one of a library, have written since."""
+    request_id.set(None)  # a request of another test may have left its own
+    rule.set(None)
     stream = StringIO()
     handler = logging.StreamHandler(stream)
     handler.setFormatter(Lines(for_a_person=False))
