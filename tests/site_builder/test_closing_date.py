@@ -15,6 +15,7 @@ from forms_service import create_app
 from forms_service.settings import Settings
 from site_builder.catalogue import LONDON
 
+TOP = Path(__file__).parents[2]
 TODAY = "2026-12-06"  # the day after the role has closed
 CIP = Path(sys.executable).with_name("cip")
 
@@ -40,7 +41,8 @@ class Portal:
 @pytest.fixture
 def project(project: Project) -> Project:
     """One whose branch main holds what its site was built from."""
-    project.change("content/letters/new-interest.md", "{name}", "Somebody")  # the service sends the team no names
+    letters = "content/letters"  # the service asks for more of them than a site does
+    shutil.copytree(TOP / letters, project.root / letters, dirs_exist_ok=True)
     git(project, "init", "--quiet", "--initial-branch=main")
     git(project, "add", ".")
     git(project, "-c", "user.name=Editor", "-c", "user.email=editor@example.org", "commit", "--quiet", "-m", "Before")
