@@ -23,8 +23,8 @@ _MEDIA: dict[str, dict[str, Any]] = {
 
 
 def looks(page: Page) -> Iterator[Look]:
-    """Show an open page in each look in turn. Nothing is loaded anew: a page adapts by its stylesheet alone, and at once
-    where a reader asks for less motion; else colours could be taken while they change."""
+    """Show an open page in each look in turn. Nothing is loaded anew: a page adapts by its stylesheet alone. It does so
+    at once where a reader asks for less motion; else its colours could be taken while they change."""
     for look in LOOKS:
         page.set_viewport_size({"width": look.width, "height": 800})
         page.emulate_media(**_MEDIA[look.colours], reduced_motion="reduce")
