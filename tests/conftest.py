@@ -14,11 +14,13 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from playwright.sync_api import Playwright, sync_playwright
 
 from forms_service import db
 
 TOP = Path(__file__).parents[1]
 BIN = Path(sys.executable).parent
+CHROMIUM = Path("/usr/bin/chromium")
 TEMPLATE = "cip_template"
 
 
@@ -149,3 +151,12 @@ def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterat
         return
     with _fresh(request.getfixturevalue("cluster"), "template1") as url:
         yield url
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    """What drives Chromium. One for the whole session: in one process it can't be started twice."""
+    if not CHROMIUM.exists():
+        pytest.fail("Chromium is not installed, and the tests need it. Run: apt-get install chromium", pytrace=False)
+    with sync_playwright() as driver:
+        yield driver

@@ -128,8 +128,10 @@ def _landmarks(tree: Heard) -> Iterator[str]:
 
 def _links(tree: Heard) -> Iterator[str]:
     places = defaultdict(set)
+    in_rows = {link.url for row in tree.named("row") for link in row.named("link")}  # told apart by their row
     for link in tree.named("link"):
-        places[link.name.strip().lower()].add(link.url)
+        if link.url not in in_rows:
+            places[link.name.strip().lower()].add(link.url)
         if link.name.strip().lower().rstrip(".…") in SAYS_NOTHING | {""}:
             yield f"the link “{link.name}” says nothing about {link.url}"
         if re.match(r"https?://|www\.", link.name):

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from chromium import PROGRAM, QUIET, started
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 from portal import PATIENCE, Portal, running
 
 TOP = Path(__file__).parents[2]
@@ -18,14 +18,6 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
     """The site built for today, and the portal on SQLite in a folder of its own, as `make run` has it."""
     with running(tmp_path_factory.mktemp("portal")) as portal:
         yield portal
-
-
-@pytest.fixture(scope="session")
-def playwright() -> Iterator[Playwright]:
-    if not PROGRAM.exists():
-        pytest.fail("Chromium is not installed, and the tests need it. Run: apt-get install chromium", pytrace=False)
-    with sync_playwright() as driver:
-        yield driver
 
 
 @pytest.fixture(scope="session")

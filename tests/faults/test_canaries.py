@@ -23,7 +23,7 @@ from urllib.parse import urlencode
 import pytest
 from aiosmtpd.smtp import SMTP, Envelope, Session
 from mail_server import MailServer, free_port
-from playwright.sync_api import BrowserContext, Page, Request, sync_playwright
+from playwright.sync_api import BrowserContext, Page, Playwright, Request
 from processes import SECONDS, Portal, environ
 from sqlalchemy import text
 
@@ -164,14 +164,13 @@ def seen() -> Seen:
 
 
 @pytest.fixture
-def context(seen: Seen) -> Iterator[BrowserContext]:
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path="/usr/bin/chromium", args=QUIET)
-        made = browser.new_context()
-        made.on("request", seen.note)
-        made.set_default_timeout(SECONDS * 1000)
-        yield made
-        browser.close()
+def context(seen: Seen, playwright: Playwright) -> Iterator[BrowserContext]:
+    browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=QUIET)
+    made = browser.new_context()
+    made.on("request", seen.note)
+    made.set_default_timeout(SECONDS * 1000)
+    yield made
+    browser.close()
 
 
 def ask(

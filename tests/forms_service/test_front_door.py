@@ -2,6 +2,7 @@
 
 import logging
 import re
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from ipaddress import ip_network
@@ -25,9 +26,9 @@ FORGED = {"X-Forwarded-For": "203.0.113.9", "X-Forwarded-Proto": "https", "X-Req
 
 
 @pytest.fixture
-def database_url(sqlite_template: Path) -> str:
-    """One is enough: nothing here is kept."""
-    return f"sqlite:///{sqlite_template}"
+def database_url(tmp_path: Path, sqlite_template: Path) -> str:
+    """One is enough."""
+    return f"sqlite:///{shutil.copy(sqlite_template, tmp_path / 'portal.db')}"
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """What every answer tells the browser: every route by every method, found or not, allowed or not."""
 
 import re
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -21,9 +22,9 @@ SECRET_ADDRESS = STRICT | {"Referrer-Policy": "no-referrer"}
 
 
 @pytest.fixture
-def database_url(sqlite_template: Path) -> str:
-    """One is enough: nothing here is kept."""
-    return f"sqlite:///{sqlite_template}"
+def database_url(tmp_path: Path, sqlite_template: Path) -> str:
+    """One is enough."""
+    return f"sqlite:///{shutil.copy(sqlite_template, tmp_path / 'portal.db')}"
 
 
 @pytest.fixture(params=["http://127.0.0.1:8000", "https://volunteer.example.org"])
