@@ -255,6 +255,22 @@ class Bucket(Base):
     filled_at: Mapped[datetime]
 
 
+class SurveyCount(Base):
+    """How often an answer to a question of the equality survey was chosen. Of a person, or of a time, there is nothing.
+
+    `quarter` is written `2026-Q4`, in London's days. Each answer to the survey writes every row of its organisation and
+    quarter, so that not even the order of the rows tells which belong together: see `survey_counts`.
+    """
+
+    __tablename__ = "survey_counts"
+
+    organisation: Mapped[str] = mapped_column(primary_key=True)
+    quarter: Mapped[str] = mapped_column(primary_key=True)
+    question: Mapped[str] = mapped_column(primary_key=True)
+    answer: Mapped[str] = mapped_column(primary_key=True)
+    number: Mapped[int]
+
+
 class Heartbeat(Base):
     """When a worker was last seen at work."""
 
