@@ -206,6 +206,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "forms_service.site": {"forms_service.headers", "forms_service.policy"},
     "forms_service.addresses": set(),
     "forms_service.contact": {"site_builder.catalogue"},
+    "forms_service.same_origin": set(),
+    "forms_service.sealed": set(),
     "forms_service.typed": set(),
     "forms_service.words": {
         "forms_service.addresses",
@@ -221,6 +223,8 @@ MAY_IMPORT: dict[str, set[str]] = {
         "forms_service.models",
         "forms_service.policy",
         "forms_service.post",
+        "forms_service.same_origin",
+        "forms_service.sealed",
         "forms_service.typed",
         "forms_service.words",
         "site_builder.catalogue",
@@ -305,6 +309,7 @@ _DOORS = {
     "forms_service.site",
     "forms_service.cli",
     "forms_service.addresses",
+    "forms_service.same_origin",
     "forms_service.words",
     "forms_service.run",
 }

@@ -5,9 +5,11 @@ from flask.blueprints import BlueprintSetupState
 
 from forms_service import words
 from forms_service.addresses import RandomId
+from forms_service.same_origin import from_our_own_pages
 
 blueprint = Blueprint("public", __name__, url_prefix="/interest", template_folder="templates")
 blueprint.context_processor(words.for_templates)
+blueprint.before_request(from_our_own_pages)
 
 
 @blueprint.record_once

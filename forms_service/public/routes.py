@@ -1,7 +1,5 @@
 """The form, the page to check the answers, sending, and the reference."""
 
-from urllib.parse import urlsplit
-
 from flask import abort, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
@@ -19,17 +17,6 @@ from .gone import Gone
 from .questions import QUESTIONS, in_words, questions
 from .signed import Draft, FormKey, new_key, open_draft, open_key, seal_draft, seal_key
 from .unavailable import Unavailable
-
-
-@blueprint.before_request
-def from_our_own_pages() -> None:
-    """A form of another site can't send here. Old browsers tell neither header: the signed form key stands alone."""
-    if request.method != "POST":
-        return
-    ours = urlsplit(g.settings.base_url)
-    origin, fetched_from = request.headers.get("Origin"), request.headers.get("Sec-Fetch-Site")
-    if origin not in (None, f"{ours.scheme}://{ours.netloc}") or fetched_from not in (None, "same-origin", "none"):
-        abort(403)
 
 
 @blueprint.get("/<organisation>/<slug>")

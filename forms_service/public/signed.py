@@ -1,15 +1,12 @@
-"""What a page carries from one request to the next, signed: nobody but us can have made it."""
+"""What the form carries from one request to the next, signed."""
 
 import secrets
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
-from hashlib import sha256
-from typing import Any
-
-from itsdangerous import BadData, URLSafeSerializer
 
 from forms_service.interests import Answers
+from forms_service.sealed import seal, unseal
 
 
 @dataclass(frozen=True)
@@ -34,35 +31,23 @@ def new_key(role: str, now: datetime) -> FormKey:
 
 
 def seal_key(secret: str, key: FormKey) -> str:
-    return _signer(secret, "form key").dumps(asdict(key))
+    return seal(secret, "form key", asdict(key))
 
 
 def seal_draft(secret: str, draft: Draft) -> str:
-    return _signer(secret, "answers").dumps(asdict(draft))
+    return seal(secret, "answers", asdict(draft))
 
 
 def open_key(secret: str, sealed: str, role: str) -> FormKey | None:
     """None for one that isn't ours, or is another role's."""
-    return _key(_open(secret, "form key", sealed), role)
+    return _key(unseal(secret, "form key", sealed), role)
 
 
 def open_draft(secret: str, sealed: str, role: str) -> Draft | None:
     """None for one that isn't ours, is another role's, or was made by a version of this form that asked otherwise."""
-    found = _open(secret, "answers", sealed)
+    found = unseal(secret, "answers", sealed)
     key = _key(found.get("key"), role)
     return Draft(key, Answers(**found["answers"])) if key and _has(found["answers"], Answers) else None
-
-
-def _signer(secret: str, purpose: str) -> URLSafeSerializer:
-    return URLSafeSerializer(secret, salt=f"citizens in policing: {purpose}", signer_kwargs={"digest_method": sha256})
-
-
-def _open(secret: str, purpose: str, sealed: str) -> dict[str, Any]:
-    try:
-        found: dict[str, Any] = _signer(secret, purpose).loads(sealed)
-    except (BadData, UnicodeError):
-        return {}
-    return found
 
 
 def _key(found: Mapping[str, str] | None, role: str) -> FormKey | None:
