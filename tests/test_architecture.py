@@ -139,6 +139,20 @@ MAY_IMPORT: dict[str, set[str]] = {
         "forms_service.post",
     },
     "forms_service.reports": {"forms_service.models"},
+    "forms_service.survey_questions": set(),
+    "forms_service.survey_counts": {
+        "forms_service.db",
+        "forms_service.models",
+        "forms_service.post",
+        "forms_service.survey_questions",
+        "site_builder.catalogue",
+    },
+    "forms_service.survey_report": {
+        "forms_service.survey_counts",
+        "forms_service.survey_questions",
+        "forms_service.trouble",
+        "site_builder.catalogue",
+    },
     "forms_service.retention": {
         "forms_service.db",
         "forms_service.erasures",

@@ -1,0 +1,68 @@
+"""The equality survey as it is kept: how often each answer was chosen, by organisation and quarter. Nothing else.
+
+No row is a person's, so an answer is joined to no interest, to no moment, and not to what the same person answered to
+the next question. What can't be told from the rows can't be told from how they lie on the disk either: each answer
+writes all the rows of its organisation and quarter, in one order, and adds one or nothing to each.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, time, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from site_builder.catalogue import LONDON
+
+from .db import add_numbers, add_unless_there, writing
+from .models import Bucket, SurveyCount
+from .post import london_day
+from .survey_questions import QUESTIONS
+
+FORM_LASTS = timedelta(days=1)
+"""How long a form can be sent after it was opened: well before `retention` forgets that it was."""
+
+Counts = Mapping[str, Mapping[str, int]]
+"""By question and answer."""
+
+
+def add(session: Session, organisation: str, chosen: Mapping[str, str], *, form: str, now: datetime) -> None:
+    """Count the answers that were `chosen`, keys by the question's key, once for each `form`; and commit.
+
+    `form` is a fingerprint of it. That it was sent is kept among the limits, with the day alone, for a week.
+    """
+    sent_on = datetime.combine(london_day(now), time.min, LONDON)
+    place = {"organisation": organisation, "quarter": quarter_of(london_day(now))}
+    rows = [
+        place | {"question": question.key, "answer": answer, "number": int(chosen.get(question.key) == answer)}
+        for question in QUESTIONS
+        for answer in question.answers
+    ]
+    with writing(session):
+        if add_unless_there(session, Bucket, {"name": f"survey {form}", "tokens": 0.0, "filled_at": sent_on}):
+            add_numbers(session, SurveyCount, rows, "number")
+
+
+def counts(session: Session, organisation: str, quarter: str) -> Counts:
+    """As they are: for `survey_report`, and for no eye."""
+    here = SurveyCount.organisation == organisation, SurveyCount.quarter == quarter
+    found: dict[str, dict[str, int]] = {}
+    for row in session.scalars(select(SurveyCount).where(*here)):
+        found.setdefault(row.question, {})[row.answer] = row.number
+    return found
+
+
+def places(session: Session) -> Sequence[tuple[str, str]]:
+    """The organisations and quarters that have answers."""
+    order = SurveyCount.organisation, SurveyCount.quarter
+    return [(row[0], row[1]) for row in session.execute(select(*order).distinct().order_by(*order))]
+
+
+def quarter_of(day: date) -> str:
+    """`2026-Q4`, as quarters are written here and as they sort."""
+    return f"{day.year}-Q{(day.month + 2) // 3}"
+
+
+def first_day_after(quarter: str) -> date:
+    """The day in London from which a quarter is over."""
+    year, number = (int(part) for part in quarter.split("-Q"))
+    return date(year + number // 4, number % 4 * 3 + 1, 1)
