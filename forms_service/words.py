@@ -63,13 +63,19 @@ VERBS: Mapping[str, str] = {
 
 
 def for_templates() -> dict[str, Any]:
-    """`to("role:…")` is a path on the public site, `html(text)` a text of the catalogue as safe HTML."""
+    """`to("role:…")` is a path on the public site, `html(text)` a text of the catalogue as safe HTML.
+
+    `about(key)` is where a role can be read about: for any role of an organisation, the organisation.
+    """
     to = on_site(urlsplit(g.site.url).path or "/")
+
+    def about(key: str) -> str | None:
+        return to(f"organisation:{key.partition('/')[0]}" if key in g.catalogue.any_role else f"role:{key}")
 
     def html(text: str) -> Markup:
         return markdown.html(text, to)
 
-    return {"to": to, "html": html, "day": day, "moment": moment, "demonstration": g.site.demonstration}
+    return {"to": to, "about": about, "html": html, "day": day, "moment": moment, "demonstration": g.site.demonstration}
 
 
 def day(when: date | datetime) -> str:

@@ -17,4 +17,4 @@ def prepare(state: BlueprintSetupState) -> None:
     state.app.url_map.converters["id"] = RandomId
 
 
-from . import gone, routes, unavailable  # noqa: E402, F401  they add what they do to the blueprint
+from . import choosing, gone, routes, sent, unavailable  # noqa: E402, F401  they add what they do to the blueprint

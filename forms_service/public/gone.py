@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from site_builder.catalogue import Redirect, Role
 
 from . import blueprint
-from .unavailable import typed_words
+from .given_back import typed_words
 
 _A_FEW = 4
 
@@ -34,7 +34,7 @@ def gone(error: Gone) -> ResponseReturnValue:
         why=error.redirect.why,
         roles=() if role else _like(error),
         organisations=g.catalogue.organisations,
-        typed=typed_words(None),
+        typed=typed_words(),
     )
     return page, 410
 

@@ -1,6 +1,6 @@
-"""What the form of one role asks: it follows from the role's ages, areas and consent."""
+"""What a form asks: it follows from the ages, areas and consent of its roles."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from forms_service import words
@@ -26,15 +26,16 @@ QUESTIONS: Mapping[str, str] = {
 """Every question by its field's name, in the order of the page."""
 
 # The first and the last age of each band. Nobody under 13 fills in a form.
-_YEARS = {AgeBand.UNDER_16: (13, 15), AgeBand.UNDER_18: (16, 17), AgeBand.ADULT: (18, 200)}
+_ADULT, _OLDEST = 18, 200
+_YEARS = {AgeBand.UNDER_16: (13, 15), AgeBand.UNDER_18: (16, 17), AgeBand.ADULT: (_ADULT, _OLDEST)}
 
 
 @dataclass(frozen=True)
 class Questions:
-    """`areas` are titles by key, `bands` the ages that the role is open to, `ages` what it says of them in words."""
+    """`areas` are titles by key, `bands` the ages that the roles are open to, `ages` what they say of them in words."""
 
     areas: Mapping[str, str]
-    bands: tuple[AgeBand, ...]
+    bands: Sequence[AgeBand]
     ages: str
     consent_under_18: bool
 
@@ -48,7 +49,7 @@ class Questions:
 
     @property
     def adults_only(self) -> bool:
-        return self.bands == (AgeBand.ADULT,)
+        return list(self.bands) == [AgeBand.ADULT]
 
     def asked_of(self, band: str) -> tuple[str, ...]:
         """The fields whose answers are kept for somebody of this age."""
@@ -68,14 +69,20 @@ class Questions:
         return band == AgeBand.UNDER_16 or (band == AgeBand.UNDER_18 and self.consent_under_18)
 
 
-def questions(catalogue: Catalogue, role: Role) -> Questions:
-    """`bands` is empty for a role that nobody of 13 or over may take."""
-    offered = catalogue.offered_in(role)
+def questions(catalogue: Catalogue, roles: Sequence[Role]) -> Questions:
+    """What these roles ask when they share a form.
+
+    `bands` is empty where nobody could take all of them: of 13 or over, and in an area that they have in common.
+    """
+    grounds = [catalogue.open_in(role) for role in roles if role.areas]
+    shared: frozenset[str] = frozenset.intersection(*grounds) if grounds else frozenset()
+    limits = [_limits(role.age) for role in roles]
+    youngest, oldest = max(first for first, _ in limits), min(last for _, last in limits)
     return Questions(
-        areas={key: area.title for key, area in catalogue.every_area.items() if key in offered},
-        bands=_bands(role.age),
-        ages=_age_words(role.age),
-        consent_under_18=_consent_under_18(role),
+        areas={key: area.title for key, area in catalogue.every_area.items() if key in shared},
+        bands=_bands(youngest, oldest) if shared or not grounds else (),
+        ages=f"from {youngest} to {oldest}" if oldest < _OLDEST else f"at {youngest} or over",
+        consent_under_18=any(_consent_under_18(role) for role in roles),
     )
 
 
@@ -85,21 +92,16 @@ def questions_of_any(catalogue: Catalogue) -> Questions:
     return Questions(areas, bands=tuple(AgeBand), ages="", consent_under_18=False)
 
 
-def _bands(age: object) -> tuple[AgeBand, ...]:
-    """A role that doesn't say its ages is for adults."""
-    youngest, oldest = (_youngest(age), age.apply_to) if isinstance(age, Age) else (18, None)
-    return tuple(
-        band for band, (first, last) in _YEARS.items() if last >= youngest and (oldest is None or first <= oldest)
-    )
+def _bands(youngest: int, oldest: int) -> Sequence[AgeBand]:
+    return [band for band, (first, last) in _YEARS.items() if last >= youngest and first <= oldest]
 
 
-def _youngest(age: Age) -> int:
-    return next((years for years in (age.apply_from, age.start_from) if years is not None), 18)
-
-
-def _age_words(age: object) -> str:
-    youngest, oldest = (_youngest(age), age.apply_to) if isinstance(age, Age) else (18, None)
-    return f"from {youngest} to {oldest}" if oldest else f"at {youngest} or over"
+def _limits(age: object) -> tuple[int, int]:
+    """The youngest and the oldest who may apply. A role that doesn't say its ages is for adults."""
+    if not isinstance(age, Age):
+        return _ADULT, _OLDEST
+    youngest = next((years for years in (age.apply_from, age.start_from) if years is not None), _ADULT)
+    return youngest, _OLDEST if age.apply_to is None else age.apply_to
 
 
 def _consent_under_18(role: Role) -> bool:

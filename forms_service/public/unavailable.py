@@ -5,13 +5,11 @@ from collections.abc import Mapping
 from flask import g, render_template, request
 from flask.typing import ResponseReturnValue
 
-from forms_service import typed
 from forms_service.contact import contact_for
 from site_builder.catalogue import Role, State
 
 from . import blueprint
-from .questions import QUESTIONS, as_read, in_words, questions, questions_of_any
-from .signed import open_draft
+from .given_back import typed_words
 
 _WHY: Mapping[State | None, tuple[str, str]] = {
     State.CLOSED: ("This role is closed", "takes no new names at the moment."),
@@ -49,17 +47,5 @@ def _page(role: Role | None, heading: str, why: str) -> str:
         heading=heading,
         why=why,
         contact=contact_for(g.catalogue, role.organisation, role) if role else None,
-        typed=typed_words(role),
+        typed=typed_words(),
     )
-
-
-def typed_words(role: Role | None) -> Mapping[str, str]:
-    """What was sent with the request to the form of a role, by question. None for a role that isn't there any more."""
-    sent, place = request.form, request.view_args or {}
-    asked = questions(g.catalogue, role) if role else questions_of_any(g.catalogue)
-    draft = open_draft(g.settings.secret_key, sent.get("answers", ""), "{organisation}/{slug}".format(**place))
-    if draft:
-        written = in_words(draft.answers, asked)
-    else:
-        written = {name: as_read(name, typed.lines(sent.get(name)), asked) for name in QUESTIONS}
-    return {QUESTIONS[name]: answer for name, answer in written.items() if answer}

@@ -2,13 +2,16 @@
 
 from collections.abc import Iterator, Mapping
 from functools import cached_property
+from hashlib import sha256
 
 from pydantic import Field
 
+from .applying import ApplyAt
 from .area import Area
 from .event import Event
+from .intake import Intake, State
 from .letter import Letter
-from .organisation import Organisation
+from .organisation import Organisation, Undecided
 from .pathway import Pathway, Stage
 from .plan import Strand
 from .recognition import Scheme
@@ -71,10 +74,41 @@ class Catalogue(Model):
             area = self._parents[area]
             yield area
 
+    @cached_property
+    def any_role(self) -> Mapping[str, Role]:
+        """What somebody with no role in mind is interested in, by key: a role that stands for any of an organisation's.
+
+        It has no page and is not among `roles`.
+        """
+        made = [_any_role(key, found, found.undecided) for key, found in self.organisations.items() if found.undecided]
+        return {role.key: role for role in made}
+
+    def wanted(self, key: str) -> Role | None:
+        """The role with this key, any role of an organisation's too; None for one that isn't there."""
+        return self.roles.get(key) or self.any_role.get(key)
+
+    def edition(self, role: Role) -> str:
+        """Another as soon as anything that is said of the role changes."""
+        if role.key not in self._editions:
+            self._editions[role.key] = sha256(role.model_dump_json().encode()).hexdigest()[:16]
+        return self._editions[role.key]
+
+    @cached_property
+    def _editions(self) -> dict[str, str]:
+        return {}
+
     def offered_in(self, role: Role) -> frozenset[str]:
         """The keys of the smallest areas in which a role is offered: those with no parts."""
         keys = (key for area in role.areas for key in self.within(area))
         return frozenset(key for key in keys if not self.every_area[key].areas)
+
+    def open_in(self, role: Role) -> frozenset[str]:
+        """Those of them that have room while the role takes names: not those whose every place is shut."""
+        offered = self.offered_in(role)
+        there = [place for place in (role.places if isinstance(role.places, dict) else {}).values() if place.area]
+        known = {key for place in there for key in self.within(str(place.area))}
+        room = {key for place in there if not place.shut for key in self.within(str(place.area))}
+        return offered - (known - room) or offered
 
     def areas_of_postcode(self, outward: str) -> tuple[str, ...]:
         """The keys of the areas that list the first half of a postcode, written like `PE13`."""
@@ -83,3 +117,22 @@ class Catalogue(Model):
     def stages(self, role: Role) -> Mapping[str, Stage]:
         """The stages of a role's pathway that hold for it, in order; none for a role that is signposted."""
         return self.pathways[role.pathway].stages_for(role) if role.pathway else {}
+
+
+def _any_role(key: str, organisation: Organisation, undecided: Undecided) -> Role:
+    return Role(
+        organisation=key,
+        slug="any-role",
+        kinds=("any-role",),
+        source="content/organisations.yml",
+        group="",
+        title="Any role",
+        summary=f"Any role with {organisation.title}.",
+        contributes_to=(),
+        apply=ApplyAt(here=True),
+        areas=organisation.areas,
+        you_will=(),
+        intakes=(Intake(state=State.OPEN),),
+        pathway=undecided.pathway,
+        age=undecided.age,
+    )

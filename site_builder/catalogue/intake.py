@@ -170,6 +170,11 @@ class PlaceDetails(Model):
     contact: {who: Leaders of the Ely unit, email: cadets.ely@cambridgeshire.example.org}
     """
 
+    @property
+    def shut(self) -> bool:
+        """Whether it takes no names though the role does."""
+        return self.state is not None and not self.state.takes_names
+
 
 Place = Annotated[PlaceDetails, shorthand("state")]
 

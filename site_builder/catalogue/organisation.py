@@ -4,8 +4,9 @@ from typing import Literal
 
 from pydantic import model_validator
 
+from .requirements import Age
 from .source import Source
-from .values import AreaKey, Email, Line, Link, Model, Text, Texts, Whole, fault
+from .values import AreaKey, Email, Line, Link, Model, PathwayKey, Text, Texts, Whole, fault
 
 OrganisationKind = Literal["force", "opcc", "scheme", "charity", "council", "club"]
 
@@ -59,6 +60,22 @@ class Notice(Model):
     """What to do if something went wrong.
 
     complaints: You can complain to us, and to the Information Commissioner.
+    """
+
+
+class Undecided(Model):
+    """Whom an organisation takes who has no role in mind yet."""
+
+    pathway: PathwayKey
+    """What happens next.
+
+    pathway: any-role
+    """
+
+    age: Age
+    """From which age, and up to which.
+
+    age: {apply_from: 16}
     """
 
 
@@ -133,6 +150,12 @@ class Organisation(Model):
       complaints: You can complain to the Information Commissioner.
     """
 
+    undecided: Undecided | None = None
+    """If it takes names of people with no role in mind. Only if it takes names here.
+
+    undecided: {pathway: any-role, age: {apply_from: 16}}
+    """
+
     sources: tuple[Source, ...] = ()
     """Where the facts come from.
 
@@ -149,4 +172,6 @@ class Organisation(Model):
                 "add `reply_within` and `notice`",
                 key="inbox",
             )
+        if self.undecided and not self.inbox:
+            raise fault("people with no role in mind have nobody to tell", "add `inbox`", key="undecided")
         return self

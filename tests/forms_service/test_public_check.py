@@ -211,8 +211,16 @@ def test_answers_that_the_role_no_longer_allows_come_back_in_the_form(
     checked = child.answers(CHILD)
     republish(build_folder, {"fenshire/cadet": {"age": {"apply_from": "16"}}})
     page = read(child.sends(checked))
-    assert (page.status, page.heading, page.fields["name"]) == (400, "I’m interested", "Sam")
-    assert "This page was too old to go on with. Nothing was sent." in page.text
+    assert (page.status, page.title) == (409, "Error: I’m interested: Police cadet - Volunteer")
+    assert page.mistakes == {
+        "age_band": "Choose how old you are",
+        "email": "Enter your email address or your phone number",
+    }
+    assert page.fields["name"] == "Sam"
+    assert (
+        "“Police cadet” has changed since you opened this form. Nothing was sent yet, and nothing you wrote is lost. "
+        "Please read about Police cadet again (opens in a new tab) before you go on."
+    ) in page.text
     assert count(session) == 0
 
 
