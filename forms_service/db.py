@@ -7,18 +7,30 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, DateTime, Dialect, Engine, TypeDecorator, create_engine, event, make_url, text
+from sqlalchemy import (
+    Connection,
+    DateTime,
+    Dialect,
+    Engine,
+    Table,
+    TypeDecorator,
+    create_engine,
+    event,
+    insert,
+    make_url,
+    text,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine.interfaces import DBAPICursor
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 from sqlalchemy.exc import TimeoutError as TurnTimeoutError
-from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
+from sqlalchemy.orm import DeclarativeBase, Session, make_transient_to_detached, sessionmaker
 
 from .trouble import Trouble
 
@@ -26,6 +38,8 @@ SQLITE_WAIT = 10  # seconds that a writer waits for another
 LARGE = 50_000_000  # bytes of a SQLite file that take longer than a second or two to write anew
 _POSTGRESQL_OPTIONS = "-c lock_timeout=10s -c statement_timeout=30s -c idle_in_transaction_session_timeout=60s"
 _MIGRATION_LOCK = 4_120_261_121  # any number, the same on every host that migrates this database
+
+Row = TypeVar("Row", bound=DeclarativeBase)
 
 
 class DatabaseError(Trouble):
@@ -174,12 +188,28 @@ def _write_anew(cursor: DBAPICursor, *, all_of_it: bool) -> bool:
         cursor.execute(f"PRAGMA busy_timeout={SQLITE_WAIT * 1000}")
 
 
+def add(session: Session, table: type[DeclarativeBase], values: Mapping[str, Any]) -> None:
+    """Insert a row now: several times as fast as an object of the session's, which is looked after until the commit."""
+    session.connection().execute(insert(_table(table)), values)
+
+
 def add_unless_there(session: Session, table: type[DeclarativeBase], values: Mapping[str, Any]) -> bool:
     """Insert a row unless a unique value of it is taken, also when two come at once; whether it was inserted."""
     connection = session.connection()
-    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
-    statement = insert(table.metadata.tables[table.__tablename__]).on_conflict_do_nothing()
+    kind = sqlite if connection.dialect.name == "sqlite" else postgresql
+    statement = kind.insert(_table(table)).on_conflict_do_nothing()
     return connection.execute(statement, values, execution_options={"preserve_rowcount": True}).rowcount == 1
+
+
+def as_read(session: Session, row: Row) -> Row:
+    """A row with the values that were just inserted, as the session would give it if it read it again."""
+    make_transient_to_detached(row)
+    session.add(row)
+    return row
+
+
+def _table(of: type[DeclarativeBase]) -> Table:
+    return of.metadata.tables[of.__tablename__]
 
 
 def add_numbers(session: Session, table: type[DeclarativeBase], rows: Sequence[Mapping[str, Any]], column: str) -> None:

@@ -5,7 +5,7 @@ Each verb is one transaction, which it begins and commits: what the session had 
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 from site_builder.catalogue import Catalogue, Role
 
 from . import erasures
-from .db import add_unless_there, leave_no_trace, writing
+from .db import add, add_unless_there, as_read, leave_no_trace, writing
 from .models import AgeBand, Applicant, Base, Coordinator, Entry, Interest, Outcome, random_id
 from .post import Post, london_day, stages
 
@@ -185,25 +185,27 @@ def _make_anonymous(session: Session, interest: Interest, gone: str) -> None:
 
 
 def _one(post: Post, role: Role, answers: Answers, form_key: str) -> Interest:
-    session, same = post.session, select(Interest).where(Interest.form_key == form_key, Interest.role == role.key)
-    values = _values(post, role, answers) | {"form_key": form_key}
-    while not add_unless_there(session, Interest, values | {"id": random_id(), "reference": _reference()}):
-        if known := session.scalar(same):
+    session = post.session
+    while not add_unless_there(session, Interest, values := _values(post, role, answers, form_key)):
+        if known := session.scalar(select(Interest).filter_by(form_key=form_key, role=role.key)):
             return known
         # Otherwise it was the reference that was taken: draw another.
-    interest = session.scalars(same).one()
-    given = {key: value for key, value in asdict(answers).items() if key not in ("area", "age_band")}
-    applicant = Applicant(interest_id=interest.id, **given)
-    session.add(applicant)
-    set_committed_value(interest, "applicant", applicant)  # assigned, it would first look for another in the database
+    interest = as_read(session, Interest(**values))
+    person = {key: value for key, value in vars(answers).items() if key not in ("area", "age_band")}
+    person["interest_id"] = interest.id
+    add(session, Applicant, person)
+    set_committed_value(interest, "applicant", as_read(session, Applicant(**person)))
     _enter(session, interest, post.now, "applicant", "received", to_stage=interest.stage)
     post.received(interest)
     return interest
 
 
-def _values(post: Post, role: Role, answers: Answers) -> dict[str, object]:
+def _values(post: Post, role: Role, answers: Answers, form_key: str) -> dict[str, object]:
     promise = post.catalogue.organisations[role.organisation].reply_within or 0
     return {
+        "id": random_id(),
+        "reference": _reference(),
+        "form_key": form_key,
         "organisation": role.organisation,
         "role": role.key,
         "role_title": role.title,
@@ -225,7 +227,7 @@ def _reference() -> str:
 
 def _enter(session: Session, interest: Interest, at: datetime, actor: str, verb: str, **what: str | None) -> None:
     """A line of the record. `what` is any of from_stage, to_stage and outcome."""
-    session.add(Entry(interest_id=interest.id, at=at, actor=actor, verb=verb, **what))
+    add(session, Entry, {"interest_id": interest.id, "at": at, "actor": actor, "verb": verb, **what})
 
 
 def _lock(session: Session, interest: Interest, version: int) -> None:

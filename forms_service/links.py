@@ -17,6 +17,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session, contains_eager
 
+from .db import add
 from .models import Applicant, Interest, Link, Purpose, random_id
 
 # The page serves until the person is erased: their rights don't end sooner. A new address is confirmed at once, or not.
@@ -27,11 +28,10 @@ _TOKEN = re.compile(r"([0-9a-f]{32})([0-9a-f]{32})")
 
 def make(session: Session, interest: Interest, purpose: Purpose, now: datetime) -> str:
     """A new link, in a transaction of the caller's: the stand-in for its token."""
-    lasts = _LASTS[purpose]
-    made = Link(id=random_id(), interest_id=interest.id, purpose=purpose, created_at=now)
-    made.expires_at = now + lasts if lasts else None
-    session.add(made)
-    return f"link-{made.id}"
+    id, lasts = random_id(), _LASTS[purpose]
+    made = {"id": id, "interest_id": interest.id, "purpose": purpose, "created_at": now}
+    add(session, Link, made | {"expires_at": now + lasts if lasts else None})
+    return f"link-{id}"
 
 
 def completed(text: str, secret: str) -> str:

@@ -11,6 +11,7 @@ from site_builder.catalogue import LONDON, Catalogue, Organisation, Role, Stage,
 from site_builder.catalogue import Letter as Words
 
 from . import links
+from .db import add
 from .letters import fill, without_marks
 from .models import AgeBand, Interest, Letter, Purpose, random_id
 
@@ -62,7 +63,7 @@ class Post:
         """Thank the applicant, or the parent of a child, and tell the team."""
         self._to_applicant(interest, "received-parent" if is_child(interest) else "received")
         fields = self._fields(interest) | {"desk_link": f"{self.base_url}/desk/interests/{interest.id}"}
-        team = Letter(recipient="team", address=self._team(interest), reply_to="")
+        team = {"recipient": "team", "address": self._team(interest), "reply_to": ""}
         self._put(interest, team, self.catalogue.letters["new-interest"], fields)
 
     def moved(self, interest: Interest) -> None:
@@ -92,13 +93,13 @@ class Post:
         words = self.catalogue.letters[key]
         if child and key not in ("received-parent", *_NAMES_NOBODY):
             words = _for_a_parent(words)
-        letter = Letter(
-            recipient="parent" if child else "applicant",
-            address=address,
-            reply_to=self._team(interest),
-        )
+        reader = {
+            "recipient": "parent" if child else "applicant",
+            "address": address,
+            "reply_to": self._team(interest),
+        }
         own = {"name": applicant.name} | self._links(interest, words)
-        self._put(interest, letter, words, self._fields(interest) | own)
+        self._put(interest, reader, words, self._fields(interest) | own)
 
     def _links(self, interest: Interest, words: Words) -> dict[str, str]:
         """A link for each that the letter has a place for; no letter brings another's."""
@@ -108,14 +109,19 @@ class Post:
             if f"{{{name}}}" in words.body
         }
 
-    def _put(self, interest: Interest, letter: Letter, words: Words, fields: Mapping[str, str]) -> None:
-        letter.interest_id = interest.id
-        letter.key = words.key
-        letter.sender = self.catalogue.organisations[interest.organisation].title
-        letter.subject, letter.text, letter.html = fill(words, fields)
-        letter.message_id = f"<{random_id()}@{urlsplit(self.base_url).hostname}>"
-        letter.created_at = letter.due_at = self.now
-        self.session.add(letter)
+    def _put(self, interest: Interest, reader: Mapping[str, str], words: Words, fields: Mapping[str, str]) -> None:
+        """`reader` has the letter's recipient, address and reply_to."""
+        letter = {
+            **reader,
+            **fill(words, fields)._asdict(),
+            "interest_id": interest.id,
+            "key": words.key,
+            "sender": self.catalogue.organisations[interest.organisation].title,
+            "message_id": f"<{random_id()}@{urlsplit(self.base_url).hostname}>",
+            "created_at": self.now,
+            "due_at": self.now,
+        }
+        add(self.session, Letter, letter)
 
     def _fields(self, interest: Interest) -> dict[str, str]:
         """What every letter may say. The team isn't told the name; the desk's link is theirs alone."""

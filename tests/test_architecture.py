@@ -106,8 +106,9 @@ MAY_IMPORT: dict[str, set[str]] = {
     "forms_service.models": {"forms_service.db"},
     "forms_service.migrations": {"forms_service.db", "forms_service.models"},
     "forms_service.letters": {"site_builder.catalogue"},
-    "forms_service.links": {"forms_service.models"},
+    "forms_service.links": {"forms_service.db", "forms_service.models"},
     "forms_service.post": {
+        "forms_service.db",
         "forms_service.letters",
         "forms_service.links",
         "forms_service.models",
@@ -148,6 +149,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "site_builder.catalogue",
     },
     "forms_service.survey_report": {
+        "forms_service.post",
         "forms_service.survey_counts",
         "forms_service.survey_questions",
         "forms_service.trouble",
@@ -243,6 +245,16 @@ MAY_IMPORT: dict[str, set[str]] = {
         "forms_service.words",
         "site_builder.catalogue",
     },
+    "forms_service.survey": {
+        "forms_service.errors",
+        "forms_service.policy",
+        "forms_service.same_origin",
+        "forms_service.sealed",
+        "forms_service.survey_counts",
+        "forms_service.survey_questions",
+        "forms_service.words",
+        "site_builder.catalogue",
+    },
     "forms_service.mine": {
         "forms_service.applicants",
         "forms_service.contact",
@@ -283,6 +295,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "forms_service.reports",
         "forms_service.retention",
         "forms_service.settings",
+        "forms_service.survey_report",
         "forms_service.trouble",
     },
     "forms_service*": {
@@ -298,6 +311,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "forms_service.public",
         "forms_service.settings",
         "forms_service.site",
+        "forms_service.survey",
     },
     "forms_service.run": {
         "forms_service*",
@@ -313,6 +327,7 @@ MAY_IMPORT: dict[str, set[str]] = {
 
 _DOORS = {
     "forms_service.public",
+    "forms_service.survey",
     "forms_service.mine",
     "forms_service.desk",
     "forms_service.policy",
@@ -333,7 +348,7 @@ ONLY: dict[str, set[str]] = {
     "mkdocs": {"site_builder.plugin"},
     "yaml": {"site_builder.yaml_source"},
     "flask": {*_DOORS, "forms_service*"},
-    "flask_wtf": {"forms_service.public", "forms_service.mine", "forms_service.desk"},
+    "flask_wtf": {"forms_service.public", "forms_service.survey", "forms_service.mine", "forms_service.desk"},
     "sqlalchemy": {"forms_service"},
     "alembic": {"forms_service.db", "forms_service.migrations"},
     "smtplib": {"forms_service.mail"},
