@@ -27,6 +27,7 @@ from sqlalchemy import (
     text,
 )
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import RowMapping
 from sqlalchemy.engine.interfaces import DBAPICursor
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 from sqlalchemy.exc import TimeoutError as TurnTimeoutError
@@ -221,6 +222,21 @@ def add_numbers(session: Session, table: type[DeclarativeBase], rows: Sequence[M
     insert = (sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert)(into)
     grown = {column: into.c[column] + insert.excluded[column]}
     connection.execute(insert.on_conflict_do_update(index_elements=list(into.primary_key), set_=grown), rows)
+
+
+def add_or_lock(
+    session: Session, table: type[DeclarativeBase], rows: Sequence[Mapping[str, Any]]
+) -> Sequence[RowMapping]:
+    """Insert rows, and hold those whose key is taken until the commit, all in the order of their keys; as each now is.
+
+    The order keeps two who want the same rows from waiting for each other.
+    """
+    connection, columns = session.connection(), table.metadata.tables[table.__tablename__]
+    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    (key,) = columns.primary_key
+    statement = insert(columns).on_conflict_do_update(index_elements=[key], set_={key.name: key})
+    ordered = sorted(rows, key=lambda row: str(row[key.name]))
+    return connection.execute(statement.returning(*columns.c), ordered).mappings().all()
 
 
 def kind_and_size(session: Session) -> tuple[str, int]:

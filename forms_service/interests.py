@@ -15,10 +15,11 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from site_builder.catalogue import Catalogue, Role
 
-from . import erasures
+from . import erasures, quarantine
 from .db import add, add_unless_there, as_read, leave_no_trace, writing
 from .models import AgeBand, Applicant, Base, Coordinator, Entry, Interest, Outcome, random_id
 from .post import Post, london_day, stages
+from .quarantine import Came
 
 _READABLE = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # without 0 O, 1 I L and U, which are misheard or misread
 
@@ -63,19 +64,25 @@ def submit(  # noqa: PLR0913  all named, all needed
     roles: Sequence[Role],
     answers: Answers,
     form_key: str,
+    came: Came,
     now: datetime,
     base_url: str,
 ) -> Sequence[Interest]:
     """One interest a role, its record and its letters, in one transaction that this commits.
 
     The same `form_key` with the same role gives the interest that is already there, and writes nothing. A child's own
-    email and phone are never kept: see `AgeBand.UNDER_16`.
+    email and phone are never kept: see `AgeBand.UNDER_16`. What looks as if nobody meant it is set aside, and its
+    letters wait for `release`. Raises limits.TooMany when too many forms have come from one network address, and then
+    nothing is written.
     """
     if answers.age_band == AgeBand.UNDER_16:
         answers = replace(answers, email="", phone="")
     with writing(session):
         post = Post(session, catalogue, base_url, now)
-        return [_one(post, role, answers, form_key) for role in roles]
+        made = [_one(post, role, answers, form_key) for role in roles]
+        if new := [interest for interest, is_new in made if is_new]:
+            _judge(post, new, answers, came)
+        return [interest for interest, _ in made]
 
 
 def move(  # noqa: PLR0913  as above
@@ -182,13 +189,26 @@ def _make_anonymous(session: Session, interest: Interest, gone: str) -> None:
             session.execute(delete(table).where(table.c.interest_id == interest.id))
     interest.reference = interest.form_key = gone
     interest.age_band = ""
+    interest.set_aside = None
 
 
-def _one(post: Post, role: Role, answers: Answers, form_key: str) -> Interest:
+def _judge(post: Post, new: Sequence[Interest], answers: Answers, came: Came) -> None:
+    """Once for a form, however many roles it is for: set it aside, or write its letters."""
+    signs = quarantine.judge(post.session, vars(answers), came, post.now)
+    for interest in new:
+        if signs is None:
+            post.received(interest)
+            continue
+        interest.set_aside = signs
+        _enter(post.session, interest, post.now, "system", "set_aside")
+
+
+def _one(post: Post, role: Role, answers: Answers, form_key: str) -> tuple[Interest, bool]:
+    """The interest in a role, and whether it is new."""
     session = post.session
     while not add_unless_there(session, Interest, values := _values(post, role, answers, form_key)):
         if known := session.scalar(select(Interest).filter_by(form_key=form_key, role=role.key)):
-            return known
+            return known, False
         # Otherwise it was the reference that was taken: draw another.
     interest = as_read(session, Interest(**values))
     person = {key: value for key, value in vars(answers).items() if key not in ("area", "age_band")}
@@ -196,8 +216,7 @@ def _one(post: Post, role: Role, answers: Answers, form_key: str) -> Interest:
     add(session, Applicant, person)
     set_committed_value(interest, "applicant", as_read(session, Applicant(**person)))
     _enter(session, interest, post.now, "applicant", "received", to_stage=interest.stage)
-    post.received(interest)
-    return interest
+    return interest, True
 
 
 def _values(post: Post, role: Role, answers: Answers, form_key: str) -> dict[str, object]:

@@ -44,19 +44,28 @@ class Outcome(StrEnum):
     REFERRED = "referred"
     WAITING = "waiting"
     LAPSED = "lapsed"
+    NOT_REAL = "not_real"
 
 
 class Interest(Base):
     """One person's interest in one role. Nothing in it names the person: it stays, as a count, when they are erased.
 
     `role` is `organisation/slug`, `reference` is written `CIP-7K4M-9QPR`. `version` grows with every change, so that
-    two colleagues can't overwrite each other.
+    two colleagues can't overwrite each other. `set_aside` are the signs of `quarantine`, with spaces between, until a
+    coordinator has decided: no letter has been written about it.
     """
 
     __tablename__ = "interests"
     __table_args__ = (
         UniqueConstraint("form_key", "role"),
         Index(None, "organisation", "outcome", "reply_by"),
+        Index(
+            "ix_interests_set_aside",
+            "organisation",
+            "reply_by",
+            sqlite_where=text("set_aside IS NOT NULL"),
+            postgresql_where=text("set_aside IS NOT NULL"),
+        ),
     )
 
     id: Mapped[str] = mapped_column(primary_key=True, default=random_id)
@@ -70,6 +79,7 @@ class Interest(Base):
     area: Mapped[str | None]
     age_band: Mapped[str]
     outcome: Mapped[str | None]
+    set_aside: Mapped[str | None]
     received_at: Mapped[datetime]
     reply_by: Mapped[date]
     moved_at: Mapped[datetime]
@@ -109,7 +119,7 @@ class Entry(Base):
     """A line of the record. The database refuses to change or remove one.
 
     `actor` is `applicant`, `system` or a coordinator's id; `verb` is `received`, `viewed`, `moved`, `closed`, `erased`,
-    `confirmed`, `changed`, `link_renewed`, `letter_sent` or `letter_failed`.
+    `set_aside`, `released`, `confirmed`, `changed`, `link_renewed`, `letter_sent` or `letter_failed`.
     """
 
     __tablename__ = "record"

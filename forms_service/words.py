@@ -40,6 +40,7 @@ OUTCOMES: Mapping[str, str] = {
     Outcome.REFERRED: "Referred to another role",
     Outcome.WAITING: "Waiting: not now, and they agreed to be kept on the list",
     Outcome.LAPSED: "Nothing came of it: no more was heard",
+    Outcome.NOT_REAL: "Not a real person",
 }
 
 RECIPIENTS: Mapping[str, str] = {
@@ -54,6 +55,8 @@ VERBS: Mapping[str, str] = {
     "moved": "Moved",
     "closed": "Closed",
     "erased": "Erased",
+    "set_aside": "Set aside for a person to look at",
+    "released": "Taken up: a real person",
     "confirmed": "They confirmed the address",
     "changed": "They changed their details",
     "link_renewed": "Link to their own page sent anew",

@@ -116,11 +116,14 @@ MAY_IMPORT: dict[str, set[str]] = {
     },
     "forms_service.published": {"forms_service.post", "forms_service.trouble", "site_builder.catalogue"},
     "forms_service.erasures": set(),
+    "forms_service.repeats": {"forms_service.models"},
+    "forms_service.quarantine": {"forms_service.limits", "forms_service.repeats"},
     "forms_service.interests": {
         "forms_service.db",
         "forms_service.erasures",
         "forms_service.models",
         "forms_service.post",
+        "forms_service.quarantine",
         "site_builder.catalogue",
     },
     "forms_service.applicants": {
@@ -239,6 +242,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "forms_service.models",
         "forms_service.policy",
         "forms_service.post",
+        "forms_service.quarantine",
         "forms_service.same_origin",
         "forms_service.sealed",
         "forms_service.typed",

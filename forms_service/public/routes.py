@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from flask import g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -10,6 +11,7 @@ from sqlalchemy import select
 from forms_service import interests, policy
 from forms_service.errors import UNAVAILABLE
 from forms_service.models import Interest
+from forms_service.quarantine import Came
 from site_builder.catalogue import Role
 
 from . import blueprint
@@ -76,6 +78,7 @@ def _send(choice: Choice, draft: Draft | None) -> ResponseReturnValue:
         roles=choice.roles,
         answers=draft.answers,
         form_key=draft.key.id,
+        came=Came(request.remote_addr or "", datetime.fromisoformat(draft.key.opened_at), g.settings.secret_key),
         now=g.now,
         base_url=g.settings.base_url,
     )

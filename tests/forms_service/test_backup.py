@@ -12,7 +12,7 @@ from click.testing import Result
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 from test_cli import said
-from world import Clock
+from world import CAME, Clock
 
 from forms_service import access, backup_postgresql, backup_sqlite, coordinators, create_app, interests
 from forms_service.db import writing
@@ -44,6 +44,7 @@ def submit(session: Session, catalogue: Catalogue, answers: Callable[..., Answer
             roles=[catalogue.roles["fenshire/special-constable"]],
             answers=answers(**changes),
             form_key=form_key,
+            came=CAME,
             now=clock.now,
             base_url="https://volunteer.example.org",
         )

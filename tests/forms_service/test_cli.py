@@ -11,7 +11,7 @@ import pytest
 from alembic.script import ScriptDirectory
 from click.testing import Result
 from sqlalchemy.orm import Session, sessionmaker
-from world import SECRET, Clock
+from world import CAME, SECRET, Clock
 
 from forms_service import access, interests
 from forms_service.interests import Answers
@@ -151,6 +151,7 @@ def test_send_letters_sends_those_that_are_due_and_says_how_many(
             roles=[catalogue.roles["fenshire/special-constable"]],
             answers=answers(),
             form_key="key",
+            came=CAME,
             now=app.clock(),
             base_url="https://volunteer.example.org",
         )

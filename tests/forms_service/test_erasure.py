@@ -11,7 +11,7 @@ import pytest
 from flask.testing import FlaskClient
 from page import Visitor
 from sqlalchemy import make_url, select, text, update
-from world import NOW, Clock
+from world import CAME, NOW, Clock
 
 from forms_service import coordinators, interests, outbox
 from forms_service.db import leave_no_trace, writing
@@ -78,6 +78,7 @@ class Town:
                 roles=[self.catalogue.roles["fenshire/special-constable"]],
                 answers=Answers(**given | answers_of(who)),
                 form_key=f"{who}-key",
+                came=CAME,
                 now=NOW,
                 base_url="https://volunteer.example.org",
             )

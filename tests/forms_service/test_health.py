@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session, sessionmaker
-from world import SECRET, Browser, Clock
+from world import CAME, SECRET, Browser, Clock
 
 from forms_service import create_app, interests, outbox
 from forms_service.interests import Answers
@@ -38,6 +38,7 @@ def test_how_many_letters_wait_is_not_told_to_strangers(
             roles=[catalogue.roles["fenshire/special-constable"]],
             answers=answers(),
             form_key="key",
+            came=CAME,
             now=clock.now,
             base_url="https://volunteer.example.org",
         )

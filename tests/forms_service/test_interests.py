@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import delete, func, insert, select, text, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, sessionmaker
+from world import CAME
 
 from forms_service import interests, links
 from forms_service.db import writing
@@ -36,6 +37,7 @@ def submit(session: Session, catalogue: Catalogue, answers: Write) -> Submit:
             roles=[catalogue.roles[role]],
             answers=answers(**changes),
             form_key=form_key,
+            came=CAME,
             now=NOW,
             base_url=BASE,
         )
@@ -112,7 +114,9 @@ def test_two_roles_of_one_form_are_two_interests_each_with_its_own_organisation(
 ) -> None:
     roles = [catalogue.roles["fenshire/special-constable"], catalogue.roles["fenshire-opcc/custody-visitor"]]
     sent = [
-        interests.submit(session, catalogue, roles=roles, answers=answers(), form_key="key", now=NOW, base_url=BASE)
+        interests.submit(
+            session, catalogue, roles=roles, answers=answers(), form_key="key", came=CAME, now=NOW, base_url=BASE
+        )
         for _ in range(2)
     ]
 
@@ -135,6 +139,7 @@ def test_a_double_click_gives_both_the_same_reference_and_one_row(
                 roles=[catalogue.roles["fenshire/special-constable"]],
                 answers=answers(),
                 form_key="one form",
+                came=CAME,
                 now=NOW,
                 base_url=BASE,
             )
@@ -164,7 +169,9 @@ def test_a_failure_at_the_last_of_several_roles_leaves_none_of_them(
     roles = [catalogue.roles["fenshire/special-constable"], catalogue.roles["fenshire-opcc/custody-visitor"]]
 
     with pytest.raises(DBAPIError, match="no room"):
-        interests.submit(session, catalogue, roles=roles, answers=answers(), form_key="key", now=NOW, base_url=BASE)
+        interests.submit(
+            session, catalogue, roles=roles, answers=answers(), form_key="key", came=CAME, now=NOW, base_url=BASE
+        )
 
     assert everything(session) == {"interests": 0, "applicants": 0, "record": 0, "letters": 0}
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import update
 from sqlalchemy.orm import Session, sessionmaker
-from world import NOW, Clock
+from world import CAME, NOW, Clock
 
 from forms_service import coordinators, interests, outbox
 from forms_service.interests import Answers
@@ -62,6 +62,7 @@ def test_letters_interests_and_the_worker_are_counted_and_aged(
                 roles=[catalogue.roles["fenshire/special-constable"]],
                 answers=answers(),
                 form_key=f"key {number}",
+                came=CAME,
                 now=NOW,
                 base_url="https://portal.example.org",
             )[0]

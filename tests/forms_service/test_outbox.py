@@ -19,6 +19,7 @@ from aiosmtpd.smtp import Session as SmtpSession
 from post_office import PostOffice, free_port, opened
 from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
+from world import CAME
 
 from forms_service import db, interests, outbox
 from forms_service.db import writing
@@ -56,6 +57,7 @@ class Box:
             roles=[self.catalogue.roles["fenshire/special-constable"]],
             answers=self.answers(**changes),
             form_key=form_key,
+            came=CAME,
             now=NOW,
             base_url="https://volunteer.example.org",
         )

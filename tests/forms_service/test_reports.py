@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable
 
 from sqlalchemy.orm import Session
-from world import NOW
+from world import CAME, NOW
 
 from forms_service import coordinators, interests
 from forms_service.interests import Answers
@@ -38,6 +38,7 @@ def test_those_who_wait_are_counted_by_role_and_nobody_is_named(
                 roles=[catalogue.roles[role]],
                 answers=answers(),
                 form_key=f"{role} {number}",
+                came=CAME,
                 now=NOW,
                 base_url="https://portal.example.org",
             )

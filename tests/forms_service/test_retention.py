@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
-from world import Clock
+from world import CAME, Clock
 
 from forms_service import access, interests, limits, outbox
 from forms_service.db import writing
@@ -63,6 +63,7 @@ def submit(
             roles=[catalogue.roles[role]],
             answers=answers(**changes),
             form_key=str(len(session.scalars(select(Interest.id)).all())),
+            came=CAME,
             now=clock.now,
             base_url="https://volunteer.example.org",
         )

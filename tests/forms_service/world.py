@@ -6,8 +6,13 @@ from typing import Any
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from forms_service.quarantine import Came
+
 SECRET = "9f1c" * 4 + "5b7e0d3a86c2419f" + "e8d0a47c"  # a secret of the tests alone
 NOW = datetime(2026, 11, 20, 23, 30, tzinfo=UTC)
+
+CAME = Came(address="203.0.113.7", opened_at=datetime(2026, 1, 1, tzinfo=UTC), secret=SECRET)
+"""How a form came that somebody took their time for."""
 
 SHELL = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>{% block title %}{% endblock %} - Volunteer</title>

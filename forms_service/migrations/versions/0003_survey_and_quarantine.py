@@ -1,4 +1,4 @@
-"""The equality survey, as counts."""
+"""The equality survey, as counts; and what is set aside for a person to look at."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -15,4 +15,13 @@ def upgrade() -> None:
         *(sa.Column(name, sa.String(), nullable=False) for name in ("organisation", "quarter", "question", "answer")),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("organisation", "quarter", "question", "answer", name="pk_survey_counts"),
+    )
+    op.add_column("interests", sa.Column("set_aside", sa.String(), nullable=True))
+    waiting = sa.text("set_aside IS NOT NULL")
+    op.create_index(
+        "ix_interests_set_aside",
+        "interests",
+        ["organisation", "reply_by"],
+        sqlite_where=waiting,
+        postgresql_where=waiting,
     )
