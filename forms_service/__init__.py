@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from flask import abort, g, request
 
-from . import cli, desk, errors, health, logs, mine, policy, public, site
+from . import cli, desk, errors, health, logs, mine, policy, public, site, survey
 from .front_door import FrontDoor
 from .portal import Portal
 from .settings import Settings
@@ -31,7 +31,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] =
     app.before_request(lambda: _begin(app))
     app.teardown_request(_end)
     errors.register(app)
-    doors = [health.blueprint, public.blueprint, mine.blueprint, desk.blueprint]
+    doors = [health.blueprint, public.blueprint, survey.blueprint, mine.blueprint, desk.blueprint]
     for door in [*doors, site.blueprint] if app.settings.serve_site else doors:
         app.register_blueprint(door)
     for command in cli.COMMANDS:

@@ -14,7 +14,7 @@ from flask import current_app
 from flask.cli import with_appcontext
 from sqlalchemy.orm import Session
 
-from . import access, backup, coordinators, db, outbox, reports, retention
+from . import access, backup, coordinators, db, outbox, reports, retention, survey_report
 from .errors import UNAVAILABLE, in_words
 from .mail import FolderTransport, SmtpTransport, Transport, WithTokens
 from .metrics import metric_lines
@@ -54,6 +54,21 @@ def waiting() -> None:
     """Print how many people wait to hear about each role, as JSON for `cip diff --waiting`. Nobody is named."""
     with _session() as session:
         click.echo(json.dumps(dict(reports.waiting(session))))
+
+
+@click.command()
+@click.option("--organisation", metavar="KEY", help="Of one organisation. Without it: of each.")
+@click.option("--quarter", metavar="2026-Q4", help="Of one quarter. Without it: of each that is over.")
+@click.option("--csv", "as_csv", is_flag=True, help="For a spreadsheet.")
+@with_appcontext
+def survey(organisation: str | None, quarter: str | None, as_csv: bool) -> None:
+    """Print what the equality survey found, with small numbers left out and the others rounded."""
+    portal = _portal()
+    asked = {"organisation": organisation, "quarter": quarter}
+    with _session() as session:
+        lines = survey_report.report(session, portal.published.catalogue, now=portal.clock(), **asked)
+    for line in survey_report.as_csv(lines) if as_csv else survey_report.as_text(lines):
+        click.echo(line)
 
 
 @click.command()
@@ -197,7 +212,7 @@ def _counted(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
-COMMANDS = (upgrade, send_letters, waiting, metrics, tidy, back_up, restore, release_letters, coordinator)
+COMMANDS = (upgrade, send_letters, waiting, survey, metrics, tidy, back_up, restore, release_letters, coordinator)
 
 
 def desk_link(portal: Portal, session: Session, email: str) -> str:

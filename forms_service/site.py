@@ -12,7 +12,7 @@ from werkzeug.security import safe_join
 from . import policy
 from .headers import as_editor, as_open, as_site
 
-OURS = ("interest", "desk", "mine", "healthz")  # first parts of addresses that the service answers itself
+OURS = ("interest", "survey", "desk", "mine", "healthz")  # first parts of addresses that the service answers itself
 OPEN = ("data/", "feeds/")  # what the pages of other sites may fetch
 _TYPES = {
     ".atom": "application/atom+xml",

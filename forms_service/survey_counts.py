@@ -5,6 +5,7 @@ the next question. What can't be told from the rows can't be told from how they 
 writes all the rows of its organisation and quarter, in one order, and adds one or nothing to each.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 
@@ -60,6 +61,10 @@ def places(session: Session) -> Sequence[tuple[str, str]]:
 def quarter_of(day: date) -> str:
     """`2026-Q4`, as quarters are written here and as they sort."""
     return f"{day.year}-Q{(day.month + 2) // 3}"
+
+
+def is_quarter(text: str) -> bool:
+    return re.fullmatch(r"[1-9]\d{3}-Q[1-4]", text, re.ASCII) is not None
 
 
 def first_day_after(quarter: str) -> date:

@@ -13,15 +13,19 @@ So each number that is not shown may be any of three at the least, whatever else
 free but for their being 10 together with the rest, and every question has three answers or more.
 """
 
+import csv
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import astuple, dataclass, fields
+from datetime import datetime
+from io import StringIO
+from itertools import groupby
 
 from sqlalchemy.orm import Session
 
 from site_builder.catalogue import Catalogue, day_words
 
-from .survey_counts import counts, first_day_after, places
+from .post import london_day
+from .survey_counts import counts, first_day_after, is_quarter, places
 from .survey_questions import QUESTIONS, Question
 from .trouble import Trouble
 
@@ -47,23 +51,27 @@ class Line:
 
 
 def report(
-    session: Session, catalogue: Catalogue, today: date, *, organisation: str | None = None, quarter: str | None = None
+    session: Session,
+    catalogue: Catalogue,
+    *,
+    now: datetime,
+    organisation: str | None = None,
+    quarter: str | None = None,
 ) -> Sequence[Line]:
-    """Of every organisation and quarter that has answers, or of those that are asked for; `today` is a day in London.
+    """Of every organisation and quarter that has answers, or of those that are asked for.
 
-    Raises NotShown for an organisation that isn't there, or a quarter that isn't over.
+    Raises NotShown for an organisation that isn't there, or a quarter that is misspelt or isn't over.
     """
-    there = places(session)
+    there, today = places(session), london_day(now)
     known = sorted({*catalogue.organisations, *(place[0] for place in there)})
     if organisation and organisation not in known:
         raise NotShown(f"No organisation is called {organisation}. There are: {', '.join(known)}.")
+    if quarter and not is_quarter(quarter):
+        raise NotShown("A quarter is written like 2026-Q4.")
     if quarter and first_day_after(quarter) > today:
         raise NotShown(f"{quarter} isn't over. Its numbers are shown from {day_words(first_day_after(quarter))} on.")
-    wanted = [
-        place
-        for place in there
-        if organisation in (None, place[0]) and quarter in (None, place[1]) and first_day_after(place[1]) <= today
-    ]
+    over = [place for place in there if first_day_after(place[1]) <= today]
+    wanted = [place for place in over if organisation in (None, place[0]) and quarter in (None, place[1])]
     return [line for place in wanted for line in _lines(session, *place)]
 
 
@@ -85,3 +93,30 @@ def _shown(question: Question, chosen: Mapping[str, int]) -> Mapping[str, str]:
 
 def _rounded(number: int) -> str:
     return FEW if number < FEWEST else str((number + FEWEST // 2) // FEWEST * FEWEST)
+
+
+# As it is read ------------------------------------------------------------------------------------------------------
+
+
+def as_text(lines: Sequence[Line]) -> Iterator[str]:
+    if not lines:
+        yield "There is nothing to show: no quarter that is over has answers."
+    for (organisation, quarter), here in groupby(lines, lambda line: (line.organisation, line.quarter)):
+        yield f"{organisation}, {quarter}"
+        for question, answers in groupby(here, lambda line: line.question):
+            yield f"  {question}"
+            yield from (
+                f"    {line.answer}: {line.number}" if line.answer else f"    {line.number}" for line in answers
+            )
+
+
+def as_csv(lines: Sequence[Line]) -> Iterator[str]:
+    """With a line of names first. Every cell is of our own words or a key, so none is a formula."""
+    yield _csv_line([field.name for field in fields(Line)])
+    yield from (_csv_line(astuple(line)) for line in lines)
+
+
+def _csv_line(cells: Sequence[str]) -> str:
+    written = StringIO()
+    csv.writer(written, lineterminator="").writerow(cells)
+    return written.getvalue()

@@ -38,7 +38,7 @@ def client(request: pytest.FixtureRequest, settings: Settings, clock: Clock) -> 
 
 
 def wanted(client: FlaskClient, path: str, method: str) -> dict[str, str]:
-    site = path.split("/")[1] not in ("interest", "desk", "mine", "healthz") and method in ("GET", "HEAD")
+    site = path.split("/")[1] not in ("interest", "survey", "desk", "mine", "healthz") and method in ("GET", "HEAD")
     strict = SITE if site else SECRET_ADDRESS if path.startswith("/mine/") else STRICT
     secure = client.application.config["SESSION_COOKIE_SECURE"]
     return strict | ({"Strict-Transport-Security": "max-age=63072000"} if secure else {})
