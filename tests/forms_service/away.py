@@ -10,15 +10,15 @@ from sqlalchemy import make_url
 
 
 @contextmanager
-def away(url: str, request: pytest.FixtureRequest) -> Iterator[None]:
-    """While this lasts, the database is not to be had."""
+def away(url: str, request: pytest.FixtureRequest, table: str = "interests") -> Iterator[None]:
+    """While this lasts, the database is not to be had; on SQLite, that table of it."""
     if url.startswith("sqlite"):
         path = Path(url.removeprefix("sqlite:///"))
         with sqlite3.connect(path) as connection:
-            connection.execute("ALTER TABLE interests RENAME TO away")
+            connection.execute(f"ALTER TABLE {table} RENAME TO away")
         yield
         with sqlite3.connect(path) as connection:
-            connection.execute("ALTER TABLE away RENAME TO interests")
+            connection.execute(f"ALTER TABLE away RENAME TO {table}")
         return
     name, cluster = make_url(url).database, request.getfixturevalue("cluster")
     cluster.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false")
