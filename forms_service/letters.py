@@ -2,18 +2,22 @@
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from html import escape
 from typing import NamedTuple
+from urllib.parse import quote
 
 import cmarkgfm
 from cmarkgfm.cmark import Options
 
 from site_builder.catalogue import PLACEHOLDER, Letter
 
-# A placeholder stands in the Markdown as a number between two private characters. They mean nothing to Markdown, and in
-# the address of a link they are percent-encoded, so that a value can never become one.
+# A placeholder stands in the Markdown between two private characters. They mean nothing to Markdown, and in the address
+# of a link they are percent-encoded and no slot any more, so that a value can never become one. Links are ours alone to
+# fill, so their stand-in is an address, and a slot wherever it comes to stand.
 _OPEN, _SHUT = "\ue000", "\ue001"
-_SLOT = re.compile(f"{_OPEN}([a-z_]+){_SHUT}")
+_LINK_SLOT = f"https:(?:{_OPEN}|{quote(_OPEN)})([a-z_]+_link)(?:{_SHUT}|{quote(_SHUT)})"
+_SLOT = re.compile(f"{_LINK_SLOT}|{_OPEN}([a-z_]+){_SHUT}")
 _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ue000\ue001]")
 _GAPS = re.compile(r"\n{3,}")  # where a value was empty
 _LONGEST_SUBJECT = 200
@@ -38,9 +42,11 @@ def fill(letter: Letter, fields: Mapping[str, str]) -> Filled:
     values = {name: _plain(value) for name, value in fields.items()}
     written = PLACEHOLDER.sub(lambda found: values[found[1]], without_marks(letter.body))
     text = _GAPS.sub("\n\n", written.strip()) + "\n"
-    return Filled(_subject(letter.subject, values), text, _html(letter.body, values))
+    page = _SLOT.sub(lambda found: escape(values[found[1] or found[2]]).replace("\n", "<br>\n"), _page(letter.body))
+    return Filled(_subject(letter.subject, values), text, page)
 
 
+@lru_cache(maxsize=1024)
 def without_marks(markdown: str) -> str:
     """CommonMark as somebody writes it who has no marks: no stars, and a link's words before its address."""
     words = _LINK.sub(lambda found: found[1] + (f": {found[2]}" if _SHOWN.match(found[2]) else ""), markdown)
@@ -51,17 +57,20 @@ def _subject(words: str, values: Mapping[str, str]) -> str:
     return " ".join(PLACEHOLDER.sub(lambda found: values[found[1]], words).split())[:_LONGEST_SUBJECT]
 
 
-def _html(body: str, values: Mapping[str, str]) -> str:
-    def mark(found: re.Match[str]) -> str:
-        name = found[1]
-        if not name.endswith("_link"):
-            return f"{_OPEN}{name}{_SHUT}"
-        # Ours alone to fill, so it may stand in the Markdown: in a link's round brackets as it is, elsewhere as a link.
-        return values[name] if found.string[: found.start()].endswith("](") else f"<{values[name]}>"
+@lru_cache(maxsize=128)
+def _page(body: str) -> str:
+    """A letter's words in HTML with slots in it: the same for every reader, so Markdown is read once."""
+    marked = PLACEHOLDER.sub(_slot, body.replace(_OPEN, "").replace(_SHUT, ""))
+    page: str = cmarkgfm.markdown_to_html(marked, options=Options.CMARK_OPT_SMART)
+    return page
 
-    marked = PLACEHOLDER.sub(mark, body.replace(_OPEN, "").replace(_SHUT, ""))
-    page = cmarkgfm.markdown_to_html(marked, options=Options.CMARK_OPT_SMART)
-    return _SLOT.sub(lambda found: escape(values[found[1]]).replace("\n", "<br>\n"), page)
+
+def _slot(found: re.Match[str]) -> str:
+    slot = f"{_OPEN}{found[1]}{_SHUT}"
+    if not found[1].endswith("_link"):
+        return slot
+    in_brackets = found.string[: found.start()].endswith("](")
+    return f"https:{slot}" if in_brackets else f"<https:{slot}>"
 
 
 def _plain(value: str) -> str:
