@@ -130,7 +130,7 @@ class Post:
         days = organisation.reply_within
         return {
             "role": interest.role_title,
-            "role_link": f"{self.base_url}/roles/{interest.role}/",
+            "role_link": f"{self.base_url}/{self.catalogue.read_at(interest.role)}",
             "organisation": organisation.title,
             "contact": _contact(self.catalogue.roles.get(interest.role), organisation),
             "reference": interest.reference,

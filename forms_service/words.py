@@ -68,12 +68,13 @@ VERBS: Mapping[str, str] = {
 def for_templates() -> dict[str, Any]:
     """`to("role:…")` is a path on the public site, `html(text)` a text of the catalogue as safe HTML.
 
-    `about(key)` is where a role can be read about: for any role of an organisation, the organisation.
+    `about(key)` is the path where a role can be read about.
     """
-    to = on_site(urlsplit(g.site.url).path or "/")
+    root = urlsplit(g.site.url).path or "/"
+    to = on_site(root)
 
-    def about(key: str) -> str | None:
-        return to(f"organisation:{key.partition('/')[0]}" if key in g.catalogue.any_role else f"role:{key}")
+    def about(key: str) -> str:
+        return f"{root}{g.catalogue.read_at(key)}"
 
     def html(text: str) -> Markup:
         return markdown.html(text, to)

@@ -239,6 +239,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "forms_service.contact",
         "forms_service.errors",
         "forms_service.interests",
+        "forms_service.limits",
         "forms_service.models",
         "forms_service.policy",
         "forms_service.post",

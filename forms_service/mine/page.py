@@ -30,7 +30,7 @@ _DONE = ("saved", "asked", "confirmed")  # what may stand in the address after s
 @policy.link(Purpose.OWN_PAGE)
 def page(token: str) -> ResponseReturnValue:
     found: Interest = g.interest
-    there, role = stages(g.catalogue, found), g.catalogue.roles.get(found.role)
+    there, role = stages(g.catalogue, found), g.catalogue.wanted(found.role)
     organisation = g.catalogue.organisations.get(found.organisation)
     done = request.args.get("done", "")
     return render_template(

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from flask import g, url_for
+from flask import g, request, url_for
 
 from site_builder.catalogue import Organisation, Role
 
@@ -15,6 +15,7 @@ from .unavailable import Unavailable
 
 MOST = 5  # roles in one form: each has letters of its own, to the applicant and to a team
 
+_NONE = "Choose a role, or any role"
 _TOO_MANY = f"Choose {MOST} or fewer. You can send another form for more"
 _NONE_TAKES_NAMES = "Choose another: none of these takes names now"
 _APART = "Choose fewer: these are in different places or for different ages. You can send a form for each"
@@ -83,7 +84,7 @@ def _why_not(key: str) -> Exception:
 def _check(roles: Sequence[Role]) -> None:
     """Raise NoChoice unless these can share a form."""
     if not asked_for():
-        raise NoChoice
+        raise NoChoice(_NONE if "step" in request.args else "")
     if not roles:
         raise NoChoice(_NONE_TAKES_NAMES)
     if len(asked_for()) > MOST:

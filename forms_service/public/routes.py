@@ -6,10 +6,11 @@ from datetime import datetime
 
 from flask import g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from forms_service import interests, policy
 from forms_service.errors import UNAVAILABLE
+from forms_service.limits import TooMany
 from forms_service.models import Interest
 from forms_service.quarantine import Came
 from site_builder.catalogue import Role
@@ -20,6 +21,10 @@ from .choice import Choice, chosen, editions
 from .form import InterestForm
 from .questions import QUESTIONS, in_words
 from .signed import Draft, FormKey, new_key, open_draft, open_key, seal_draft, seal_key
+
+_AWAY = "We can’t take your answers just now"
+_CROWD = "Too many forms come from your network just now"
+_LATER = {"Retry-After": "60"}
 
 
 @blueprint.get("/")
@@ -53,26 +58,27 @@ def answer(organisation: str = "", slug: str = "") -> ResponseReturnValue:  # no
 @policy.public
 def send(organisation: str = "", slug: str = "") -> ResponseReturnValue:  # noqa: ARG001  as above
     draft = _draft()
+    if draft is None:
+        choice = chosen()
+        return _form_page(choice, _form(choice), new_key(choice.editions, g.now), out_of_date=True), 400
     try:
-        made = _made_before(draft) if draft else None
+        made = _made_before(draft)
         return _sent(made) if made else _send(chosen(), draft)
     except UNAVAILABLE:
-        if draft is None:
-            raise
-        return _check_page(chosen(), draft, failed=True), 503, {"Retry-After": "60"}
+        return _check_page(chosen(), draft, not_taken=_AWAY), 503, _LATER
+    except TooMany:
+        return _check_page(chosen(), draft, not_taken=_CROWD), 429, _LATER
 
 
-def _send(choice: Choice, draft: Draft | None) -> ResponseReturnValue:
+def _send(choice: Choice, draft: Draft) -> ResponseReturnValue:
     """What is not as the reader saw it is shown to them first."""
-    if draft is None:
-        return _form_page(choice, _form(choice), new_key(choice.editions, g.now), out_of_date=True), 400
     if not choice.questions.allows(draft.answers):
         kept = _form(choice, draft)
         kept.validate()
         return _form_page(choice, kept, draft.key), 409
     if draft.key.roles != choice.editions:
         return _check_page(choice, draft), 409
-    made, *_ = interests.submit(
+    made = interests.submit(
         g.db,
         g.catalogue,
         roles=choice.roles,
@@ -82,10 +88,11 @@ def _send(choice: Choice, draft: Draft | None) -> ResponseReturnValue:
         now=g.now,
         base_url=g.settings.base_url,
     )
-    return _sent(made.id)
+    return _sent(min(interest.id for interest in made))
 
 
 def _sent(id: str) -> ResponseReturnValue:
+    """To the confirmation, by the first id of the form's interests."""
     return redirect(url_for("public.sent", id=id), code=303)
 
 
@@ -100,7 +107,7 @@ def _made_before(draft: Draft) -> str | None:
     """
     if draft.key.roles == editions(taking()):
         return None
-    found: str | None = g.db.scalar(select(Interest.id).where(Interest.form_key == draft.key.id).limit(1))
+    found: str | None = g.db.scalar(select(func.min(Interest.id)).where(Interest.form_key == draft.key.id))
     return found
 
 
@@ -129,7 +136,8 @@ def _form_page(choice: Choice, shown: InterestForm, key: FormKey, *, out_of_date
     )
 
 
-def _check_page(choice: Choice, draft: Draft, *, failed: bool = False) -> str:
+def _check_page(choice: Choice, draft: Draft, *, not_taken: str = "") -> str:
+    """`not_taken` is why the answers could not be taken."""
     seen = replace(draft.key, roles=choice.editions)
     return render_template(
         "public/check.html",
@@ -139,5 +147,5 @@ def _check_page(choice: Choice, draft: Draft, *, failed: bool = False) -> str:
         answers=draft.answers,
         written=in_words(draft.answers, choice.questions),
         draft=seal_draft(g.settings.secret_key, replace(draft, key=seen)),
-        failed=failed,
+        not_taken=not_taken,
     )

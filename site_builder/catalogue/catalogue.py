@@ -87,6 +87,10 @@ class Catalogue(Model):
         """The role with this key, any role of an organisation's too; None for one that isn't there."""
         return self.roles.get(key) or self.any_role.get(key)
 
+    def read_at(self, key: str) -> str:
+        """Where a role can be read about, or was once, under the site's root: for any role, at its organisation."""
+        return f"organisations/{key.partition('/')[0]}/" if key in self.any_role else f"roles/{key}/"
+
     def edition(self, role: Role) -> str:
         """Another as soon as anything that is said of the role changes."""
         if role.key not in self._editions:

@@ -116,7 +116,7 @@ CHILD = {
 
 @dataclass(frozen=True)
 class Visitor:
-    """Somebody at the form of one role."""
+    """Somebody at the form of one role, or of several."""
 
     client: FlaskClient
     address: str = "/interest/fenshire/special-constable"
@@ -126,14 +126,15 @@ class Visitor:
 
     def answers(self, answers: dict[str, str] | None = None, **others: str) -> Page:
         """Opens the form, gives these answers and presses Continue. `others` change or add to them."""
-        return read(self.posts(self.opens().fields | (answers or {}) | others))
+        opened = self.opens()
+        return read(self.client.post(opened.actions[0], data=opened.fields | (answers or {}) | others))
 
     def posts(self, fields: dict[str, str], to: str = "") -> TestResponse:
         return self.client.post(self.address + to, data=fields)
 
     def sends(self, checked: Page) -> TestResponse:
         """Presses Send on the page to check the answers."""
-        return self.posts({"answers": checked.fields["answers"]}, "/send")
+        return self.client.post(checked.actions[0], data={"answers": checked.fields["answers"]})
 
     def is_interested(self, answers: dict[str, str] = ADULT, **others: str) -> Page:
         """The whole way, to the page with the reference."""

@@ -9,10 +9,12 @@ from at_desk import browser
 from away import away
 from flask.testing import FlaskClient
 from page import ADULT, CHILD, Visitor, read, republish
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
+from world import NOW, SECRET
 
-from forms_service.models import Applicant, Interest, Letter
+from forms_service import limits
+from forms_service.models import Applicant, Bucket, Interest, Letter
 from forms_service.portal import Portal
 
 CADET = "/interest/fenshire/cadet"
@@ -224,6 +226,60 @@ def test_answers_that_the_role_no_longer_allows_come_back_in_the_form(
     assert count(session) == 0
 
 
+def test_a_role_that_changed_meanwhile_is_told_before_anything_is_sent(
+    adult: Visitor, build_folder: Path, session: Session
+) -> None:
+    checked = adult.answers(ADULT)
+    republish(build_folder, {"fenshire/special-constable": {"you_will": ["Help at night."]}})
+    told = read(adult.sends(checked))
+    assert (told.status, told.title) == (409, "Check your answers: Special constable - Volunteer")
+    assert (
+        "“Special constable” has changed since you opened this form. Nothing was sent yet, and nothing you wrote is "
+        "lost. Please read about Special constable again (opens in a new tab) before you go on."
+    ) in told.text
+    assert told.links["read about Special constable again (opens in a new tab)"] == "/roles/fenshire/special-constable/"
+    assert "What is your name? Aoife O’Brien" in told.text
+    assert count(session) == 0
+    assert adult.sends(told).status_code == 303
+    assert count(session) == 1
+
+
+def test_a_role_that_changed_before_the_answers_were_checked_is_told_with_them_once(
+    adult: Visitor, build_folder: Path
+) -> None:
+    opened = adult.opens()
+    republish(build_folder, {"fenshire/special-constable": {"you_will": ["Help at night."]}})
+    changed = "“Special constable” has changed since you opened this form."
+    wrong = read(adult.posts(opened.fields | ADULT | {"name": ""}))
+    assert (wrong.status, changed in wrong.text) == (422, True)
+    checked = read(adult.posts(wrong.fields | ADULT))
+    assert (checked.status, changed in checked.text) == (200, False)
+    assert adult.sends(checked).status_code == 303
+
+
+def test_sent_again_after_the_role_has_changed_it_is_the_same_interest(adult: Visitor, build_folder: Path) -> None:
+    checked = adult.answers(ADULT)
+    first = adult.sends(checked)
+    republish(build_folder, {"fenshire/special-constable": {"you_will": ["Help at night."]}})
+    assert adult.sends(checked).location == first.location
+
+
+def test_a_flood_from_one_address_waits_with_its_answers_on_the_page(adult: Visitor, session: Session) -> None:
+    checked = adult.answers(ADULT)
+    bucket = limits.named(SECRET, "form-from", "127.0.0.1")
+    session.add(Bucket(name=bucket, tokens=0.0, filled_at=NOW))
+    session.commit()
+    response = adult.sends(checked)
+    page = read(response)
+    assert (page.status, page.title) == (429, "Error: Check your answers: Special constable - Volunteer")
+    assert "Sorry: Too many forms come from your network just now Nothing was sent." in page.text
+    assert response.headers["Retry-After"] == "60"
+    assert count(session) == 0
+    session.execute(delete(Bucket))
+    session.commit()
+    assert adult.sends(page).status_code == 303
+
+
 @pytest.mark.parametrize("forge", [lambda _: "", lambda sealed: sealed[:-1], lambda sealed: "x" + sealed])
 def test_answers_that_are_not_as_we_sealed_them_are_not_taken(
     adult: Visitor, session: Session, forge: Callable[[str], str]
@@ -235,7 +291,8 @@ def test_answers_that_are_not_as_we_sealed_them_are_not_taken(
 
 
 def test_answers_for_one_role_are_not_taken_for_another(adult: Visitor, child: Visitor, session: Session) -> None:
-    assert read(child.sends(adult.answers(ADULT))).status == 400
+    sealed = adult.answers(ADULT).fields["answers"]
+    assert read(child.posts({"answers": sealed}, "/send")).status == 400
     assert count(session) == 0
 
 

@@ -52,6 +52,15 @@ def test_a_cadet_role_asks_for_the_ages_that_it_is_open_to_and_for_a_parent(chil
     assert {"parent_name", "parent_email", "parent_phone"} <= set(page.fields)
 
 
+def test_whoever_may_name_a_parent_is_told_what_happens_to_the_parents_data(adult: Visitor, child: Visitor) -> None:
+    told = (
+        "If you tell us who your parent or carer is, we keep their name, email address and phone number with your "
+        "answers. We use them only to write to them or phone them about you. They have the same rights as you."
+    )
+    assert told in child.opens().text
+    assert told not in adult.opens().text
+
+
 def test_it_names_the_emergency_number_the_controller_and_where_its_notice_is(adult: Visitor) -> None:
     page = adult.opens()
     assert "In danger? Call 999. This is not for reporting a crime." in page.text
@@ -205,6 +214,18 @@ def test_a_role_in_one_area_does_not_ask_for_it(adult: Visitor, build_folder: Pa
     assert "Which area?" not in checked.text
     adult.sends(checked)
     assert session.scalars(select(Interest.area)).one() == "south-fen"
+
+
+def test_an_area_whose_every_place_is_shut_is_not_offered(adult: Visitor, build_folder: Path) -> None:
+    places = {
+        "Wisbech": {"area": "north-fen", "state": "closed"},
+        "March": {"area": "north-fen", "state": "paused"},
+        "Ely": {"area": "south-fen", "state": "waiting_list"},
+    }
+    republish(build_folder, {"fenshire/special-constable": {"places": places}})
+    assert "area" not in adult.opens().fields
+    republish(build_folder, {"fenshire/special-constable": {"places": places | {"Wisbech": {"area": "north-fen"}}}})
+    assert "area" in adult.opens().fields
 
 
 # Under 18 -----------------------------------------------------------------------------------------------------------

@@ -119,6 +119,7 @@ WORLD: dict[str, Any] = {
             "phone": "01234 567890",
             "inbox": "inbox@fenshire.example.org",
             "reply_within": "10",
+            "undecided": {"pathway": "joining", "age": {"apply_from": "16"}},
             "notice": {"controller": "Fenshire Police", "contact": "data@fenshire.example.org"} | _NOTICE,
         },
         "fenshire-opcc": {
