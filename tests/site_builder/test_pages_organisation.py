@@ -61,6 +61,23 @@ def test_who_holds_no_data_has_no_notice() -> None:
     )
 
 
+def test_who_takes_people_with_no_role_in_mind_has_a_form_for_them() -> None:
+    undecided = {"undecided": {"pathway": "joining", "age": {"apply_from": 16}}}
+    found = catalogue(role(), organisations=ORGANISATIONS | {"fen": ORGANISATIONS["fen"] | undecided})
+    body = drawn(found, "organisations/fen/").body
+
+    assert (
+        "No role in mind yet? Say that you’re interested in any role , and somebody helps you find one that suits you."
+    ) in words(body)
+    assert 'href="/interest/fen/any-role"' in body
+    assert "any-role" not in drawn(FOUND, "organisations/fen/").body
+    assert (
+        'No role in mind, or interested in several? <a href="/interest/">Tell us with one form</a>.'
+        in drawn(found, "roles/").body
+    )
+    assert "No role in mind" not in drawn(FOUND, "roles/").body
+
+
 def test_the_list_has_every_organisation() -> None:
     body = drawn(FOUND, "organisations/").body
 
