@@ -112,13 +112,51 @@ def move(  # noqa: PLR0913  as above
 def close(  # noqa: PLR0913  as above
     session: Session, interest: Interest, *, outcome: str, by: Coordinator, version: int, now: datetime
 ) -> None:
-    """Give an interest its outcome, with a line of the record, and commit. Raises Stale, Closed or NotAnOutcome."""
-    if outcome not in list(Outcome):
+    """Give an interest its outcome, with a line of the record, and commit. Raises Stale, Closed or NotAnOutcome.
+
+    `Outcome.NOT_REAL` is for `refuse` to give.
+    """
+    if outcome not in list(Outcome) or outcome == Outcome.NOT_REAL:
         raise NotAnOutcome
     with writing(session):
         _lock(session, interest, version)
         _enter(session, interest, now, by.id, "closed", from_stage=interest.stage, outcome=outcome)
         interest.outcome, interest.moved_at = outcome, now
+
+
+def release(  # noqa: PLR0913  as above
+    session: Session,
+    catalogue: Catalogue,
+    interest: Interest,
+    *,
+    by: Coordinator,
+    version: int,
+    now: datetime,
+    base_url: str,
+) -> None:
+    """A coordinator has found a real person in what was set aside: write its letters, with a line of the record, and
+    commit. The day that was promised stays. Raises Stale or Closed, and then nothing has changed.
+    """
+    with writing(session):
+        _lock(session, interest, version, set_aside=True)
+        _enter(session, interest, now, by.id, "released")
+        interest.set_aside = None
+        Post(session, catalogue, base_url, now).received(interest)
+
+
+def refuse(  # noqa: PLR0913  as above
+    session: Session, interest: Interest, *, by: Coordinator, version: int, now: datetime, remember_in: Path
+) -> None:
+    """A coordinator has found nobody in what was set aside: close it, erase what was written, and commit.
+
+    Raises Stale or Closed; or OSError if the list of erasures can't be written. Then nothing has changed.
+    """
+    with writing(session):
+        _lock(session, interest, version, set_aside=True)
+        _enter(session, interest, now, by.id, "closed", from_stage=interest.stage, outcome=Outcome.NOT_REAL)
+        interest.outcome, interest.moved_at = Outcome.NOT_REAL, now
+        _forget(session, interest, by.id, now, remember_in)
+    leave_no_trace(session)
 
 
 def withdraw(session: Session, interest: Interest, *, by: str, now: datetime) -> None:
@@ -158,23 +196,28 @@ def erase_one_of_many(  # noqa: PLR0913  as above
         session.refresh(interest, with_for_update=True)
         if version not in (None, interest.version):
             raise Stale
-        gone = f"erased {interest.id}"
-        if interest.form_key != gone:
-            if interest.outcome in (None, Outcome.WAITING):
-                interest.outcome = Outcome.LAPSED if by == "system" else Outcome.WITHDRAWN
-                interest.moved_at = now
-            _enter(session, interest, now, by, "erased", from_stage=interest.stage, outcome=interest.outcome)
-            interest.version += 1
-        _make_anonymous(session, interest, gone)
-        session.flush()
-        # Last before the commit: after a crash between the two a restore erases too much, never too little.
-        erasures.remember(remember_in, interest.id)
+        _forget(session, interest, by, now, remember_in)
 
 
 def seen(session: Session, interest: Interest, *, by: Coordinator, now: datetime) -> None:
     """Put on the record that a coordinator looked at a person's details, and commit."""
     with writing(session):
         _enter(session, interest, now, by.id, "viewed")
+
+
+def _forget(session: Session, interest: Interest, by: str, now: datetime, remember_in: Path) -> None:
+    """Of an interest that is locked."""
+    gone = f"erased {interest.id}"
+    if interest.form_key != gone:
+        if interest.outcome in (None, Outcome.WAITING):
+            interest.outcome = Outcome.LAPSED if by == "system" else Outcome.WITHDRAWN
+            interest.moved_at = now
+        _enter(session, interest, now, by, "erased", from_stage=interest.stage, outcome=interest.outcome)
+        interest.version += 1
+    _make_anonymous(session, interest, gone)
+    session.flush()
+    # Last before the commit: after a crash between the two a restore erases too much, never too little.
+    erasures.remember(remember_in, interest.id)
 
 
 def _make_anonymous(session: Session, interest: Interest, gone: str) -> None:
@@ -249,11 +292,14 @@ def _enter(session: Session, interest: Interest, at: datetime, actor: str, verb:
     add(session, Entry, {"interest_id": interest.id, "at": at, "actor": actor, "verb": verb, **what})
 
 
-def _lock(session: Session, interest: Interest, version: int) -> None:
-    """Hold the row until the commit, as it now is, and mark it changed."""
+def _lock(session: Session, interest: Interest, version: int, *, set_aside: bool = False) -> None:
+    """Hold the row until the commit, as it now is, and mark it changed.
+
+    What is set aside must be decided about first, and what is not needs no such decision.
+    """
     session.refresh(interest, with_for_update=True)
     if interest.outcome:
         raise Closed
-    if interest.version != version:
+    if interest.version != version or (interest.set_aside is not None) != set_aside:
         raise Stale
     interest.version += 1

@@ -59,6 +59,7 @@ class Kept(StrEnum):
     """Why somebody whose time is up stays."""
 
     UNREAD = "nobody has looked at it"
+    SET_ASIDE = "it is set aside, and nobody has decided"
     UNSENT = "a letter has not gone out"
 
 
@@ -80,7 +81,17 @@ class Held:
     confirmed_at: datetime | None
     last_contact: datetime
     read: bool
+    set_aside: bool
     unsent: bool
+
+    @property
+    def kept(self) -> Kept | None:
+        """Why it stays, however old it is."""
+        if self.outcome is None and not self.read:
+            return Kept.UNREAD
+        if self.outcome is None and self.set_aside:
+            return Kept.SET_ASIDE
+        return Kept.UNSENT if self.unsent else None
 
 
 @dataclass(frozen=True)
@@ -179,9 +190,8 @@ def plan(session: Session, keep: Keep, *, now: datetime, remembered_in: Path) ->
     stay: list[tuple[Held, Kept]] = []
     for held in _all_held(session):
         reason = Reason.ERASED_BEFORE if held.id in back else due(held, keep, today)
-        unread = held.outcome is None and not held.read
-        if reason and reason != Reason.ERASED_BEFORE and (unread or held.unsent):
-            stay.append((held, Kept.UNREAD if unread else Kept.UNSENT))
+        if reason and reason != Reason.ERASED_BEFORE and held.kept:
+            stay.append((held, held.kept))
         elif reason:
             erase.append((held, reason))
     rows: Counter[str] = Counter()
@@ -242,6 +252,7 @@ def _all_held(session: Session) -> Sequence[Held]:
             Applicant.confirmed_at,
             lines.c.contact,
             lines.c.read == 1,
+            Interest.set_aside.is_not(None),
             unsent,
         )
         .join(Applicant, Applicant.interest_id == Interest.id)

@@ -28,4 +28,4 @@ def prepare(state: BlueprintSetupState) -> None:
 
 blueprint.before_request(csrf.protect)
 
-from . import bar, inbox, interest, sign_in  # noqa: E402, F401  they add their routes to the blueprint
+from . import bar, inbox, interest, set_aside, sign_in  # noqa: E402, F401  they add their routes to the blueprint

@@ -7,6 +7,7 @@ from wtforms import HiddenField, PasswordField, RadioField, SelectChoice, String
 from wtforms.validators import AnyOf, DataRequired, InputRequired  # type: ignore[import-untyped]  # the same
 
 from forms_service import words
+from forms_service.models import Outcome
 
 
 def _printable(text: str | None) -> str:
@@ -35,6 +36,10 @@ class _Change(FlaskForm):  # type: ignore[misc]  # its base has no types
         return int(said) if said.isascii() and said.isdigit() and len(said) < 10 else -1
 
 
+class DecideForm(_Change):
+    """About what was set aside. It asks nothing: its buttons are all."""
+
+
 class MoveForm(_Change):
     to = RadioField("Move to which stage?", validators=[InputRequired("Choose a stage")], validate_choice=False)
 
@@ -45,13 +50,16 @@ class MoveForm(_Change):
         self.to.validators = [*self.to.validators, AnyOf(list(stages), "Choose a stage from the list")]
 
 
+_ENDS = {key: label for key, label in words.OUTCOMES.items() if key != Outcome.NOT_REAL}  # for what is set aside alone
+
+
 class CloseForm(_Change):
     outcome = RadioField(
         "How did it end?",
-        choices=[SelectChoice(key, label) for key, label in words.OUTCOMES.items()],
+        choices=[SelectChoice(key, label) for key, label in _ENDS.items()],
         validators=[
             InputRequired("Choose how it ended"),
-            AnyOf(list(words.OUTCOMES), "Choose an outcome from the list"),
+            AnyOf(list(_ENDS), "Choose an outcome from the list"),
         ],
         validate_choice=False,
     )

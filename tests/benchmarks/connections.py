@@ -15,9 +15,10 @@ class Answer:
     seconds: float
 
 
-def post(path: str, body: str) -> bytes:
-    """A form as a browser sends it, on a connection that stays open."""
-    head = f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/x-www-form-urlencoded"
+def post(path: str, body: str, address: str = "127.0.0.1") -> bytes:
+    """A form as a browser at an address sends it, by way of a proxy and on a connection that stays open."""
+    head = f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Forwarded-For: {address}"
+    head = f"{head}\r\nContent-Type: application/x-www-form-urlencoded"
     return f"{head}\r\nContent-Length: {len(body)}\r\n\r\n{body}".encode()
 
 

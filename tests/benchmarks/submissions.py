@@ -9,6 +9,7 @@ writes the interest, the applicant, the record, a link and two letters.
 import html
 import os
 import re
+import secrets
 import socket
 import statistics
 import subprocess
@@ -77,7 +78,10 @@ class Row(NamedTuple):
 
 def _round(ours: Server, peer: Server) -> tuple[Timed, Timed]:
     """The peer's and ours."""
-    sends = [connections.post(f"{ROLE}/send", urlencode(draft)) for draft in _drafts(ours.port)]
+    sends = [
+        connections.post(f"{ROLE}/send", urlencode(draft), f"10.0.{number // 250}.{number % 250}")
+        for number, draft in enumerate(_drafts(ours.port))
+    ]
     theirs = [connections.post("/send", urlencode(ANSWERS)) for _ in range(EACH)]
     return _asked(peer, theirs), _asked(ours, sends)
 
@@ -86,8 +90,14 @@ def _drafts(port: int) -> list[Mapping[str, str]]:
     """Forms filled in up to the page to check the answers: what that page would send."""
     forms = [connections.get(ROLE)] * EACH
     opened = [_hidden(answer) for answer in connections.ask(port, forms, CONNECTIONS)[0]]
-    posts = [connections.post(ROLE, urlencode(ANSWERS | form)) for form in opened]
+    posts = [connections.post(ROLE, urlencode(_somebody() | form)) for form in opened]
     return [_hidden(answer) for answer in connections.ask(port, posts, CONNECTIONS)[0]]
+
+
+def _somebody() -> Mapping[str, str]:
+    """Somebody new: what looks as if one person sent it over and over would be set aside, and no letters written."""
+    token = secrets.token_hex(8)
+    return ANSWERS | {"email": f"{token}@example.org", "words": f"{ANSWERS['words']} {token}"}
 
 
 def _hidden(answer: Answer) -> dict[str, str]:
@@ -130,6 +140,7 @@ def _ours(folder: Path) -> Iterator[Server]:
         "DATABASE_URL": f"sqlite:///{folder}/portal.db",
         "CIP_TODAY": "2026-11-21",
         "NO_MKDOCS_2_WARNING": "1",
+        "TRUSTED_PROXIES": "127.0.0.1",
     }
     for command in (
         ["mkdocs", "build", "--quiet", "--site-dir", folder / "build/site"],

@@ -5,6 +5,7 @@ import re
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from hashlib import sha256
 from http.client import HTTPConnection, HTTPException
 from urllib.parse import urlencode
 
@@ -27,13 +28,20 @@ class Answer:
 
 @dataclass
 class Applicant:
-    """`email` tells one from the other. `draft` is what their page to check the answers would send, and `to` where."""
+    """`email` tells one from the other, and where they are: so much from one place would be set aside.
+
+    `draft` is what their page to check the answers would send, and `to` where.
+    """
 
     port: int
     email: str
     words: str = "I would like to help where I live."
     draft: dict[str, str] = field(default_factory=dict)
     to: str = ""
+
+    @property
+    def address(self) -> str:
+        return f"10.{'.'.join(str(byte) for byte in sha256(self.email.encode()).digest()[:3])}"
 
     def fills_in(self) -> "Applicant":
         """From the form to the page to check the answers."""
@@ -65,11 +73,12 @@ class Applicant:
         """What pressing Send sends, as bytes."""
         body = urlencode(self.draft)
         head = f"POST {self.to} HTTP/1.1\r\nHost: {HOST['Host']}\r\nContent-Type: application/x-www-form-urlencoded"
+        head = f"{head}\r\nX-Forwarded-For: {self.address}"
         return f"{head}\r\nContent-Length: {len(body)}\r\nConnection: close\r\n\r\n{body}".encode()
 
     def asks(self, method: str, path: str, fields: Mapping[str, str]) -> Answer:
         connection = HTTPConnection("127.0.0.1", self.port, timeout=120)
-        typed = HOST | {"Content-Type": "application/x-www-form-urlencoded"}
+        typed = HOST | {"Content-Type": "application/x-www-form-urlencoded", "X-Forwarded-For": self.address}
         try:
             connection.request(method, path, urlencode(fields) or None, typed)
             got = connection.getresponse()

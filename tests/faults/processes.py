@@ -128,6 +128,7 @@ def environ(folder: Path, build: Path, database_url: str, mail_port: int) -> dic
         "DATABASE_URL": database_url,
         "SMTP_URL": f"smtp://127.0.0.1:{mail_port}",
         "CIP_MAIL_FROM": "volunteer@example.org",
+        "TRUSTED_PROXIES": "127.0.0.1",
     }
 
 

@@ -20,6 +20,7 @@ from forms_service.interests import Answers, submit
 from forms_service.mail import SmtpTransport
 from forms_service.models import AgeBand
 from forms_service.published import Published
+from forms_service.quarantine import Came
 from forms_service.settings import mail_server as server_of
 from site_builder.catalogue import Catalogue
 
@@ -163,6 +164,7 @@ def _write(sessions: sessionmaker[Session], catalogue: Catalogue, now: datetime,
                 roles=[role],
                 answers=answers,
                 form_key=str(number),
+                came=Came("203.0.113.7", now - timedelta(minutes=5), "a secret of the tests alone"),
                 now=now,
                 base_url="http://127.0.0.1:8000",
             )

@@ -27,7 +27,7 @@ def names(desk: Desk, path: str = "/desk/") -> list[str]:
 def three(client: FlaskClient, clock: Any) -> None:
     """Three people, a day after one another."""
     for name in NAMES:
-        Visitor(client).is_interested(ADULT, name=name)
+        Visitor(client).is_interested(ADULT, name=name, email=f"{name.lower()}@example.org")
         clock.forward(days=1)
 
 
@@ -110,7 +110,8 @@ def test_nothing_closed_yet_says_so(app: Portal) -> None:
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_fifty_stand_on_a_page(app: Portal, client: FlaskClient, clock: Any) -> None:
     for n in range(51):
-        Visitor(client).is_interested(ADULT, name=f"N {'abcdefghijklmnopqrstuvwxyz'[n // 2]}{'ab'[n % 2]}")
+        name = f"N {'abcdefghijklmnopqrstuvwxyz'[n // 2]}{'ab'[n % 2]}"
+        Visitor(client).is_interested(ADULT, name=name, email=f"n{n}@example.org")
         clock.forward(seconds=1)
     desk = desk_of(app, "Bo")
     first = desk.reads()

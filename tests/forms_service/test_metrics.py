@@ -36,12 +36,13 @@ def test_a_new_service_counts_nothing_and_has_no_worker(app: Portal, build_folde
         "cip_oldest_waiting_letter_seconds": "0",
         'cip_interests{state="open"}': "0",
         **{f'cip_interests{{state="{outcome}"}}': "0" for outcome in OUTCOMES},
+        "cip_interests_set_aside": "0",
         "cip_interests_overdue": "0",
         "cip_build_age_seconds": "3600",
     }
 
 
-OUTCOMES = ["started", "not_this_time", "withdrawn", "referred", "waiting", "lapsed"]
+OUTCOMES = ["started", "not_this_time", "withdrawn", "referred", "waiting", "lapsed", "not_real"]
 
 
 def test_letters_interests_and_the_worker_are_counted_and_aged(

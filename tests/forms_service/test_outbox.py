@@ -154,7 +154,7 @@ def test_the_database_is_free_while_the_mail_server_takes_its_time(box: Box) -> 
 
 def test_several_workers_share_the_letters_and_send_each_once(box: Box, post_office: PostOffice) -> None:
     for number in range(10):
-        box.submit(form_key=f"key {number}")
+        box.submit(form_key=f"key {number}", email=f"aoife{number}@example.org")
 
     with ThreadPoolExecutor(4) as pool:
         sent = list(pool.map(lambda _: box.send_due(post_office.server), range(4)))

@@ -109,6 +109,7 @@ def people(session: Session) -> int:
 
 
 NOTHING = ["Links of applicants: 0", "Ways into the desk: 0", "Limits: 0"]
+LIMITS = [*NOTHING[:2], "Limits: 2"]  # of the address that forms came from, and of the one mailbox that they gave
 
 
 # When ---------------------------------------------------------------------------------------------------------------
@@ -126,6 +127,7 @@ def held(**changes: object) -> Held:
         confirmed_at=None,
         last_contact=NOW,
         read=True,
+        set_aside=False,
         unsent=False,
     )
     return replace(made, **changes)  # type: ignore[arg-type]  # what a test changes
@@ -225,7 +227,7 @@ def test_without_really_it_says_what_would_go_by_organisation_and_reason_and_cha
             "  fenshire-opcc: nothing came of it: 1",
             "Due, but kept: 0",
             "Old letters: 8",
-            *NOTHING,
+            *LIMITS,
             "Nothing has been changed. To do it: tidy --really",
         ],
     )
@@ -247,7 +249,7 @@ def test_with_really_they_go_and_are_remembered_and_the_next_time_there_is_nothi
             "  fenshire: nothing came of it: 1",
             "Due, but kept: 0",
             "Old letters: 0",
-            *NOTHING,
+            *LIMITS,
             "Done.",
         ],
     )

@@ -1,0 +1,21 @@
+"""Why something was set aside, as a coordinator reads it."""
+
+from collections.abc import Mapping, Sequence
+
+from forms_service.models import Interest
+from forms_service.quarantine import FORMS_A_DAY, QUICKEST, Sign
+
+_WORDS: Mapping[str, str] = {
+    Sign.LINK: "There is a web link in it.",
+    Sign.LINKS: "There are web links in it.",
+    Sign.FAST: f"It was sent within {QUICKEST.seconds} seconds of opening the form.",
+    Sign.COPIED: "Others sent the same words on the same day.",
+    Sign.MAILBOX: f"More than {FORMS_A_DAY} forms gave this email address or phone number. "
+    "Whoever has it may not have sent them.",
+    Sign.CROWD: "Very many forms came from the same place on the internet.",
+}
+
+
+def why(interest: Interest) -> Sequence[str]:
+    """In sentences. A sign of another version of this service stands for itself."""
+    return [_WORDS.get(sign, sign) for sign in (interest.set_aside or "").split()]
