@@ -42,5 +42,7 @@ PUBLIC = {
     "the form of a closed role": "/interest/devon-and-cornwall/puppy-walker",
     "the form of a signposted role": "/interest/policing-museum/museum-volunteer",
     "the form of no role": "/interest/nobody/nothing",
+    "the page to choose from": "/interest/",
+    "the survey": "/survey/cambridgeshire",
     "sign in": "/desk/sign-in",
 }

@@ -4,8 +4,9 @@ A walk goes on to the next state when the one before has been looked at. It yiel
 """
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 from portal import Portal
 from steps import TEAM, fill, read_reference
 
@@ -23,6 +24,54 @@ def form(page: Page, portal: Portal) -> Iterator[tuple[str, str]]:
 
     page.get_by_role("button", name="Send", exact=True).click()
     yield "the form was sent", "We have your form"
+
+
+def several(page: Page, portal: Portal) -> Iterator[tuple[str, str]]:
+    page.goto(f"{portal.url}/roles/")
+    page.get_by_role("link", name="Tell us with one form").click()
+    page.get_by_role("button", name="Continue").click()
+    expect(page.locator(".error-summary")).to_be_focused()
+    yield "nothing chosen", "I’m interested"
+
+    page.get_by_label("Any role with Cambridgeshire Constabulary").check()
+    page.get_by_text("3 roles take names now").click()
+    page.get_by_label("Independent custody visitor").check()
+    page.get_by_role("button", name="Continue").click()
+    yield "the form for several roles", "I’m interested"
+
+    page.get_by_label("What is your name?").fill("Bo")
+    page.get_by_label("18 or over").check()
+    page.get_by_label("Your phone number").fill("01632 960001")
+    page.get_by_label("Or the first half of your postcode").fill("PE13")
+    page.get_by_role("button", name="Continue").click()
+    yield "the answers for several roles", "Check your answers"
+
+    page.get_by_role("button", name="Send", exact=True).click()
+    page.get_by_text("Any role with Cambridgeshire Constabulary").last.click()
+    yield "the form was sent for several roles", "We have your form"
+
+
+@contextmanager
+def changed_on_the_way(page: Page, said: str, sent: str) -> Iterator[None]:
+    def change(route: Route) -> None:
+        route.continue_(post_data=(route.request.post_data or "").replace(said, sent))
+
+    page.route("**/survey/*", change)
+    yield
+    page.unroute("**/survey/*", change)
+
+
+def survey(page: Page, portal: Portal) -> Iterator[tuple[str, str]]:
+    page.goto(f"{portal.url}/survey/cambridgeshire")
+    page.get_by_label("Female").check()
+    with changed_on_the_way(page, "=female", "=nonsense"):  # nobody can make a mistake who has the form alone
+        page.get_by_role("button", name="Send").click()
+    expect(page.locator(".error-summary")).to_be_focused()
+    yield "the survey with a mistake", "Help us be fair to everyone"
+
+    page.get_by_label("Female").check()
+    page.get_by_role("button", name="Send").click()
+    yield "the survey was sent", "Thank you"
 
 
 def desk(page: Page, portal: Portal) -> Iterator[tuple[str, str]]:
@@ -61,4 +110,10 @@ def refused(page: Page, portal: Portal) -> Iterator[tuple[str, str]]:
     yield "a wrong password", "Sign in to the desk"
 
 
-WALKS: dict[str, Walk] = {"the form": form, "the desk": desk, "refused": refused}
+WALKS: dict[str, Walk] = {
+    "the form": form,
+    "several roles": several,
+    "the survey": survey,
+    "the desk": desk,
+    "refused": refused,
+}
