@@ -84,7 +84,7 @@ QUESTIONS: Sequence[Question] = (
     ),
     _question(
         "sexual_orientation",
-        "Which of these fits you best?",
+        "What is your sexual orientation?",
         {
             "straight": "Straight or heterosexual",
             "gay-or-lesbian": "Gay or lesbian",

@@ -22,7 +22,7 @@ LOADS = {
     ("iframe", "src"),
     ("form", "action"),
 }
-SERVICE = ("/interest/", "/mine/", "/desk/")
+SERVICE = ("/interest/", "/survey/", "/mine/", "/desk/")
 EDITOR = "edit/"  # Decap CMS draws this page in the browser: no heading, skip link or banner of ours stands in it
 
 

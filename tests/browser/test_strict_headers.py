@@ -13,6 +13,7 @@ FORM = "/interest/cambridgeshire/special-constable"
 PAGES = {
     "the form": FORM,
     "the form's error page": "/interest/nobody/nothing",
+    "the survey": "/survey/cambridgeshire",
     "one's own page": "/mine/x",
     "the desk": "/desk/sign-in",
     "an error page": "/desk/nowhere",
@@ -128,6 +129,7 @@ def test_no_page_stands_in_a_frame_of_another_site(page: Page, portal: Portal, e
     [
         (FORM, "You can’t do that here"),
         (f"{FORM}/send", "You can’t do that here"),
+        ("/survey/cambridgeshire", "You can’t do that here"),
         ("/mine/x/withdraw", "You can’t do that here"),
         ("/desk/sign-in", "This page is out of date"),
     ],

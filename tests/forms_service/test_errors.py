@@ -147,7 +147,9 @@ def test_too_much_is_refused_for_a_role_that_is_not_there_as_well(client: FlaskC
 
 
 @pytest.mark.parametrize("kind", ["multipart/form-data; boundary=b", "application/json", "text/plain", "a"])
-@pytest.mark.parametrize("path", ["/desk/sign-in", "/interest/fenshire/special-constable", "/mine/x/details"])
+@pytest.mark.parametrize(
+    "path", ["/desk/sign-in", "/interest/fenshire/special-constable", "/survey/fenshire", "/mine/x/details"]
+)
 def test_what_no_form_of_ours_sends_is_refused_unread(client: FlaskClient, path: str, kind: str) -> None:
     """A file, JSON, or a part without a name, over which a library stumbled."""
     nameless = b'--b\r\nContent-Disposition: form-data; name="\r"\r\n\r\n\r\n--b--\r\n'

@@ -52,7 +52,7 @@ def drawn(app: Portal) -> Iterator[set[str]]:
 def test_no_page_of_the_service_has_a_fault_of_ours(
     app: Portal, client: FlaskClient, session: Session, drawn: set[str]
 ) -> None:
-    pages = [*public(client), *mine(app, client), *desk(app, session)]
+    pages = [*public(client), *survey(client), *mine(app, client), *desk(app, session)]
 
     found = {name: [fault for fault in faults(html) if fault not in KNOWN] for name, html in pages}
     assert {name: wrong for name, wrong in found.items() if wrong} == {}
@@ -78,6 +78,14 @@ def public(client: FlaskClient) -> Pages:
         yield f"{slug} was sent", visitor.is_interested(answers).html
     yield "an error", client.put("/interest/fenshire/cadet").text
     yield "answers that changed on the way", Visitor(client).posts({"answers": "x"}, "/send").text
+
+
+def survey(client: FlaskClient) -> Pages:
+    visitor = Visitor(client, "/survey/fenshire")
+    yield "the survey", visitor.opens().html
+    yield "a mistake in the survey", visitor.answers(sex="nonsense").html
+    yield "a survey without its key", visitor.posts({"sex": "male"}).text
+    yield "the survey was sent", client.get(visitor.posts(visitor.opens().fields).location).text
 
 
 def mine(app: Portal, client: FlaskClient) -> Pages:

@@ -68,7 +68,9 @@ def test_nothing_outside_the_site_is_served(client: FlaskClient, address: str) -
     assert "demonstration" not in client.get(address, follow_redirects=True).text
 
 
-@pytest.mark.parametrize("address", ["/interest/nobody/nothing", "/desk/nowhere", "/mine/x", "/healthz/x"])
+@pytest.mark.parametrize(
+    "address", ["/interest/nobody/nothing", "/survey/nobody", "/desk/nowhere", "/mine/x", "/healthz/x"]
+)
 def test_the_services_own_addresses_are_never_looked_for_in_the_site(
     client: FlaskClient, build_folder: Path, address: str
 ) -> None:

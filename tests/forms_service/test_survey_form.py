@@ -72,7 +72,7 @@ def test_it_says_who_asks_and_why_and_that_nothing_need_be_answered(asked: Asked
     for told in (
         "Fenshire Police asks everybody this. You don’t have to answer, and you can leave out any question.",
         "It is for people of 16 and over.",
-        "whoever answers you never sees this.",
+        "whoever answers you doesn’t see what you choose here.",
         "Nothing says that it was you, or when, or which answers came together.",
         "Fenshire Police looks after the counts.",
     ):
