@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
+from html import unescape
 from io import BytesIO
 from typing import Any, cast
 from urllib.parse import urlencode
@@ -51,6 +52,12 @@ class Answer:
         """The value of a hidden field of the page; empty when it has none."""
         found = re.search(rf'name="{name}"[^>]*? value="([^"]*)"', self.body)
         return found[1] if found else ""
+
+    @property
+    def action(self) -> str:
+        """Where the page's form goes; empty when it has none."""
+        found = re.search(r'<form [^>]*action="([^"]*)"', self.body)
+        return unescape(found[1]) if found else ""
 
 
 def ask(app: Portal, asked: Asked) -> Answer:
@@ -121,7 +128,7 @@ def known(app: Portal) -> Known:
     """A coordinator signed in, an interest received, its letters read, and forms half way."""
     now, catalogue = app.clock(), app.published.catalogue
     taking = [role for role in catalogue.roles.values() if role.apply.here and role.takes_names(now)]
-    taking = [role for role in taking if AgeBand.ADULT in questions(catalogue, role).bands]
+    taking = [role for role in taking if AgeBand.ADULT in questions(catalogue, [role]).bands]
     with app.sessions() as session:
         named = {"name": "Fuzz", "email": "fuzz@example.org", "organisation": taking[0].organisation, "areas": ()}
         who = coordinators.add(session, catalogue, **named, now=now)
