@@ -143,13 +143,15 @@ def hash_password(password: str) -> str:
     return PasswordHasher().hash(password)
 
 
-def sign_in_with_password(session: Session, email: str, password: str, now: datetime, *, address: str) -> str | None:
+def sign_in_with_password(  # noqa: PLR0913  all named, all needed
+    session: Session, email: str, password: str, *, address: str, secret: str, now: datetime
+) -> str | None:
     """The token of a new session, or None, which never tells whether the email or the password was wrong. Commits.
 
-    `address` is the network address that it comes from. Raises TooManyTries.
+    `address` is the network address that it comes from; the secret key hides it in the limits. Raises TooManyTries.
     """
     email = email.strip().lower()
-    _count_try(session, email, address, now)
+    _count_try(session, email, limits.network(address), secret, now)
     coordinator = session.scalar(select(Coordinator).where(Coordinator.email == email, Coordinator.active))
     kept = (coordinator and coordinator.password_hash) or _nobodys_hash()
     if len(password) > LONGEST_PASSWORD or not _fits(kept, password) or coordinator is None:
@@ -170,12 +172,11 @@ def _nobodys_hash() -> str:
     return PasswordHasher().hash(secrets.token_hex(32))
 
 
-def _count_try(session: Session, email: str, address: str, now: datetime) -> None:
-    account = _digest(email)[:32]
+def _count_try(session: Session, email: str, network: str, secret: str, now: datetime) -> None:
     names = {
-        "here": f"sign-in:{account}:{_digest(address)[:32]}",
-        "account": f"sign-in:{account}",
-        "address": f"sign-in-from:{_digest(address)[:32]}",
+        "here": limits.named(secret, "sign-in-here", f"{email} {network}"),
+        "account": limits.named(secret, "sign-in", email),
+        "address": limits.named(secret, "sign-in-from", network),
     }
     for kind, name in names.items():
         tries = TRIES[kind]

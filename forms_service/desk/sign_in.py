@@ -18,7 +18,12 @@ def sign_in() -> ResponseReturnValue:
         return render_template("desk/sign_in.html", form=form), 422 if form.is_submitted() else 200
     try:
         token = access.sign_in_with_password(
-            g.db, form.email.data, form.password.data, g.now, address=request.remote_addr or ""
+            g.db,
+            form.email.data,
+            form.password.data,
+            address=request.remote_addr or "",
+            secret=g.settings.secret_key,
+            now=g.now,
         )
     except access.TooManyTries:
         form.password.errors = ["Wait 15 minutes before you try again, or ask for a one-time link"]

@@ -97,7 +97,9 @@ def test_a_password_is_asked_for_twice_and_signs_in(
     assert result.output.endswith("Bo Smith has a new password.\n")
     with sessions() as session:
         email = "bo@fenshire.example.org"
-        token = access.sign_in_with_password(session, email, "correct horse", clock.now, address="192.0.2.1")
+        token = access.sign_in_with_password(
+            session, email, "correct horse", address="192.0.2.1", secret=SECRET, now=clock.now
+        )
         assert token
         flask("coordinator", "password", email, typed="another horse\nanother horse\n")
         assert access.who(session, token, clock.now) is None  # a new password ends every session

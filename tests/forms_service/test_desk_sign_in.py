@@ -1,5 +1,6 @@
 """Signing in by password or by link, staying signed in, and signing out."""
 
+from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from forms_service import coordinators
 from forms_service.db import writing
-from forms_service.models import Coordinator, DeskSession
+from forms_service.models import Bucket, Coordinator, DeskSession
 from forms_service.portal import Portal
 
 WRONG = {"password": "Check your email address and password: together they don’t fit"}
@@ -86,6 +87,28 @@ def test_guessing_is_slowed_down_and_the_owner_elsewhere_is_not(app: Portal, des
     elsewhere = Desk(browser(app))
     elsewhere.client.environ_base["REMOTE_ADDR"] = "192.0.2.7"
     assert tries(elsewhere).status_code == 303
+
+
+def test_a_household_is_one_guesser_whichever_of_its_many_addresses_it_comes_from(
+    desk: Desk, priya: Coordinator
+) -> None:
+    def from_(address: str) -> int:
+        desk.client.environ_base["REMOTE_ADDR"] = address
+        return tries(desk, password="not the password").status_code
+
+    assert [from_(f"2001:db8:1:2::{n:x}") for n in range(11)] == [422] * 10 + [429]
+    assert from_("2001:db8:1:3::1") == 422
+
+
+def test_the_table_of_limits_tells_neither_who_was_tried_nor_from_where(
+    desk: Desk, priya: Coordinator, session: Session
+) -> None:
+    tries(desk)
+    known = ["priya@example.org", "127.0.0.1", "priya@example.org 127.0.0.1"]
+    names = session.scalars(select(Bucket.name)).all()
+    assert sorted(name.partition(":")[0] for name in names) == ["sign-in", "sign-in-from", "sign-in-here"]
+    for name in names:
+        assert not any(said in name or sha256(said.encode()).hexdigest()[:32] in name for said in known)
 
 
 def test_after_15_minutes_the_owner_gets_in_from_the_same_place_too(
