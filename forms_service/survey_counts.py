@@ -29,7 +29,7 @@ Counts = Mapping[str, Mapping[str, int]]
 def add(session: Session, organisation: str, chosen: Mapping[str, str], *, form: str, now: datetime) -> None:
     """Count the answers that were `chosen`, keys by the question's key, once for each `form`; and commit.
 
-    `form` is a fingerprint of it. That it was sent is kept among the limits, with the day alone, for a week.
+    `form` is the name by which it is known among the limits: there it is kept for a week, with its day alone.
     """
     sent_on = datetime.combine(london_day(now), time.min, LONDON)
     place = {"organisation": organisation, "quarter": quarter_of(london_day(now))}
@@ -39,7 +39,7 @@ def add(session: Session, organisation: str, chosen: Mapping[str, str], *, form:
         for answer in question.answers
     ]
     with writing(session):
-        if add_unless_there(session, Bucket, {"name": f"survey {form}", "tokens": 0.0, "filled_at": sent_on}):
+        if add_unless_there(session, Bucket, {"name": form, "tokens": 0.0, "filled_at": sent_on}):
             add_numbers(session, SurveyCount, rows, "number")
 
 

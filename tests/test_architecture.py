@@ -252,6 +252,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     },
     "forms_service.survey": {
         "forms_service.errors",
+        "forms_service.limits",
         "forms_service.policy",
         "forms_service.same_origin",
         "forms_service.sealed",

@@ -1,9 +1,9 @@
 """The key in each form of the survey: one form is counted once however often it is sent, and not for long."""
 
-import hmac
 import secrets
 from datetime import datetime
 
+from forms_service.limits import named
 from forms_service.sealed import seal, unseal
 from forms_service.survey_counts import FORM_LASTS
 
@@ -16,12 +16,12 @@ def new_key(secret: str, organisation: str, now: datetime) -> str:
     return seal(secret, _PURPOSE, key)
 
 
-def fingerprint(secret: str, key: str, organisation: str, now: datetime) -> str | None:
-    """What a form is known by, once it is sent; None for a key that isn't ours, is another's, or is too old.
+def known_by(secret: str, key: str, organisation: str, now: datetime) -> str | None:
+    """The name by which a form that is sent is known again; None for a key that isn't ours, is another's or too old.
 
-    It can't be told from the page that somebody has kept in their browser, without our secret.
+    Who finds the page in somebody's browser can't tell from the database, without the secret, that it was sent.
     """
     found = unseal(secret, _PURPOSE, key)
     if found.get("organisation") != organisation or now - datetime.fromisoformat(found["opened_at"]) > FORM_LASTS:
         return None
-    return hmac.new(secret.encode(), f"{_PURPOSE} {found['id']}".encode(), "sha256").hexdigest()
+    return named(secret, _PURPOSE, found["id"])

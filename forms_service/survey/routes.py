@@ -9,7 +9,7 @@ from site_builder.catalogue import Organisation
 
 from . import blueprint
 from .form import SurveyForm
-from .key import fingerprint, new_key
+from .key import known_by, new_key
 
 
 @blueprint.get("/<organisation>")
@@ -25,7 +25,7 @@ def answer(organisation: str) -> ResponseReturnValue:
     """What is chosen is counted; whoever chooses nothing is thanked as well."""
     _asking(organisation)
     typed, key = SurveyForm(request.form), request.form.get("key", "")
-    right, sent = typed.validate(), fingerprint(g.settings.secret_key, key, organisation, g.now)
+    right, sent = typed.validate(), known_by(g.settings.secret_key, key, organisation, g.now)
     if sent is None:
         return _page(organisation, typed, _new_key(organisation), out_of_date=True), 400
     if not right:
