@@ -18,6 +18,7 @@ from forms_service import access, cli, coordinators, outbox
 from forms_service.models import AgeBand
 from forms_service.portal import Portal
 from forms_service.public.questions import questions
+from forms_service.survey_questions import QUESTIONS
 from site_builder.catalogue import Role
 
 HOST = "127.0.0.1:8000"
@@ -143,9 +144,15 @@ def known(app: Portal) -> Known:
         "organisation": list(catalogue.organisations),
         "slug": [role.slug for role in taking],
         "csrf_token": [token],
-        **{name: [step[name] for step in steps] for name in ("key", "answers")},
+        "key": [*(step["key"] for step in steps), _survey_key(app, taking[0].organisation)],
+        "answers": [step["answers"] for step in steps],
+        **{question.key: list(question.answers) for question in QUESTIONS},
     }
     return Known(cookie, values)
+
+
+def _survey_key(app: Portal, organisation: str) -> str:
+    return ask(app, Asked("GET", f"/survey/{organisation}".encode())).field("key")
 
 
 def _sign_in(app: Portal, link: str) -> tuple[str, str]:

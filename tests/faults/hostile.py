@@ -2,6 +2,8 @@
 
 from asking import ANSWERS, HOST
 
+from forms_service.survey_questions import QUESTIONS
+
 TEXTS = [
     "", " ", "zq7<q><script>alert(1)</script>", "zq7\"q><img src=x onerror=alert(1)>", "zq7'q onmouseover='x",
     "zq7{{7*7}}", "{% raw %}", "${jndi:ldap://zq7}", "' OR 1=1 --", "%_%_%", "\0", "zq7\r\nSet-Cookie: zq7=1",
@@ -16,6 +18,7 @@ NAMES = [
     *ANSWERS, "availability", "heard", "area", "postcode", "parent_name", "parent_email", "parent_phone", "key",
     "answers", "csrf_token", "version", "to", "outcome", "password", "interest", "show", "page", "role", "roles",
     "id", "reason", "note", "text", "confirm", "is_admin", "name[]", "_method", "token", "next",
+    *(question.key for question in QUESTIONS),
 ]  # fmt: skip
 HEADERS = [
     "Accept", "Accept-Language", "Accept-Encoding", "Authorization", "Cookie", "Origin", "Referer", "Sec-Fetch-Site",
