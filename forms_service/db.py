@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -18,11 +19,9 @@ from sqlalchemy import (
     DateTime,
     Dialect,
     Engine,
-    Table,
     TypeDecorator,
     create_engine,
     event,
-    insert,
     make_url,
     text,
 )
@@ -32,6 +31,7 @@ from sqlalchemy.engine.interfaces import DBAPICursor
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 from sqlalchemy.exc import TimeoutError as TurnTimeoutError
 from sqlalchemy.orm import DeclarativeBase, Session, make_transient_to_detached, sessionmaker
+from sqlalchemy.sql.dml import ReturningInsert
 
 from .trouble import Trouble
 
@@ -40,6 +40,7 @@ LARGE = 50_000_000  # bytes of a SQLite file that take longer than a second or t
 _POSTGRESQL_OPTIONS = "-c lock_timeout=10s -c statement_timeout=30s -c idle_in_transaction_session_timeout=60s"
 _MIGRATION_LOCK = 4_120_261_121  # any number, the same on every host that migrates this database
 
+Insert = sqlite.Insert | postgresql.Insert
 Row = TypeVar("Row", bound=DeclarativeBase)
 
 
@@ -191,26 +192,15 @@ def _write_anew(cursor: DBAPICursor, *, all_of_it: bool) -> bool:
 
 def add(session: Session, table: type[DeclarativeBase], values: Mapping[str, Any]) -> None:
     """Insert a row now: several times as fast as an object of the session's, which is looked after until the commit."""
-    session.connection().execute(insert(_table(table)), values)
+    connection = session.connection()
+    connection.execute(_insert(connection.dialect.name, table), values)
 
 
 def add_unless_there(session: Session, table: type[DeclarativeBase], values: Mapping[str, Any]) -> bool:
     """Insert a row unless a unique value of it is taken, also when two come at once; whether it was inserted."""
     connection = session.connection()
-    kind = sqlite if connection.dialect.name == "sqlite" else postgresql
-    statement = kind.insert(_table(table)).on_conflict_do_nothing()
+    statement = _insert_unless_there(connection.dialect.name, table)
     return connection.execute(statement, values, execution_options={"preserve_rowcount": True}).rowcount == 1
-
-
-def as_read(session: Session, row: Row) -> Row:
-    """A row with the values that were just inserted, as the session would give it if it read it again."""
-    make_transient_to_detached(row)
-    session.add(row)
-    return row
-
-
-def _table(of: type[DeclarativeBase]) -> Table:
-    return of.metadata.tables[of.__tablename__]
 
 
 def add_numbers(session: Session, table: type[DeclarativeBase], rows: Sequence[Mapping[str, Any]], column: str) -> None:
@@ -218,10 +208,10 @@ def add_numbers(session: Session, table: type[DeclarativeBase], rows: Sequence[M
 
     Whoever comes at once with the same rows in the same order waits, and nothing is lost.
     """
-    connection, into = session.connection(), table.metadata.tables[table.__tablename__]
-    insert = (sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert)(into)
-    grown = {column: into.c[column] + insert.excluded[column]}
-    connection.execute(insert.on_conflict_do_update(index_elements=list(into.primary_key), set_=grown), rows)
+    connection = session.connection()
+    insert = _insert(connection.dialect.name, table)
+    grown = {column: insert.table.c[column] + insert.excluded[column]}
+    connection.execute(insert.on_conflict_do_update(index_elements=list(insert.table.primary_key), set_=grown), rows)
 
 
 def add_or_lock(
@@ -231,12 +221,39 @@ def add_or_lock(
 
     The order keeps two who want the same rows from waiting for each other.
     """
-    connection, columns = session.connection(), table.metadata.tables[table.__tablename__]
-    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
-    (key,) = columns.primary_key
-    statement = insert(columns).on_conflict_do_update(index_elements=[key], set_={key.name: key})
+    connection = session.connection()
+    statement = _insert_or_lock(connection.dialect.name, table)
+    (key,) = statement.table.primary_key
     ordered = sorted(rows, key=lambda row: str(row[key.name]))
-    return connection.execute(statement.returning(*columns.c), ordered).mappings().all()
+    return connection.execute(statement, ordered).mappings().all()
+
+
+# To make a statement takes as long as to run it, so each is made once.
+
+
+@cache
+def _insert(kind: str, table: type[DeclarativeBase]) -> Insert:
+    return (sqlite.insert if kind == "sqlite" else postgresql.insert)(table.metadata.tables[table.__tablename__])
+
+
+@cache
+def _insert_unless_there(kind: str, table: type[DeclarativeBase]) -> Insert:
+    return _insert(kind, table).on_conflict_do_nothing()
+
+
+@cache
+def _insert_or_lock(kind: str, table: type[DeclarativeBase]) -> ReturningInsert[*tuple[Any, ...]]:
+    insert = _insert(kind, table)
+    (key,) = insert.table.primary_key
+    locked = insert.on_conflict_do_update(index_elements=[key], set_={key.name: key})
+    return locked.returning(*insert.table.c)
+
+
+def as_read(session: Session, row: Row) -> Row:
+    """A row with the values that were just inserted, as the session would give it if it read it again."""
+    make_transient_to_detached(row)
+    session.add(row)
+    return row
 
 
 def kind_and_size(session: Session) -> tuple[str, int]:
