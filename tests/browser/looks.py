@@ -1,6 +1,6 @@
 """The ways in which a page is looked at, and whether it fits its window."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import product
 from typing import Any, NamedTuple
 
@@ -22,10 +22,12 @@ _MEDIA: dict[str, dict[str, Any]] = {
 }
 
 
-def looks(page: Page) -> Iterator[Look]:
-    """Show an open page in each look in turn. Nothing is loaded anew: a page adapts by its stylesheet alone. It does so
-    at once where a reader asks for less motion; else its colours could be taken while they change."""
-    for look in LOOKS:
+def looks(page: Page, seen: Sequence[Look] = LOOKS) -> Iterator[Look]:
+    """Show an open page in each of these looks in turn. Nothing is loaded anew: a page adapts by its stylesheet alone.
+
+    It does so at once where a reader asks for less motion; else its colours could be taken while they change.
+    """
+    for look in seen:
         page.set_viewport_size({"width": look.width, "height": 800})
         page.emulate_media(**_MEDIA[look.colours], reduced_motion="reduce")
         yield look
