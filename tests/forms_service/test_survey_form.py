@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from away import away
 from flask.testing import FlaskClient
-from page import ADULT, Page, Visitor, read
+from page import ADULT, CHILD, Page, Visitor, read
 from sqlalchemy import MetaData, func, inspect, select, text
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
@@ -148,6 +148,24 @@ def test_an_organisation_that_takes_no_names_asks_nothing(client: FlaskClient, b
     path.with_suffix(".new").replace(path)
     assert client.get("/survey/fenshire").status_code == 200
     assert client.get("/survey/friends").status_code == 404
+
+
+# The way to it ------------------------------------------------------------------------------------------------------
+
+
+def test_whoever_has_sent_a_form_is_led_to_it_and_may_leave_it(client: FlaskClient) -> None:
+    page = Visitor(client).is_interested()
+    assert "Would you tell us a little about who you are, such as your age group? You don’t have to" in page.text
+    assert page.links["Answer a short survey for Fenshire Police"] == "/survey/fenshire"
+    assert page.html.count("/survey/") == page.html.count('<a href="/survey/fenshire" rel="noreferrer">') == 1
+
+
+@pytest.mark.parametrize("age_band", ["13-to-15", "16-to-17"])
+def test_nobody_under_16_is_asked(client: FlaskClient, age_band: str) -> None:
+    answers = {**CHILD, "age_band": age_band} | ({"email": "sam@example.org"} if age_band == "16-to-17" else {})
+    page = Visitor(client, "/interest/fenshire/cadet").is_interested(answers)
+    assert page.heading == "We have your form"
+    assert ("/survey/" in page.html) == (age_band == "16-to-17")
 
 
 # Joined to nothing --------------------------------------------------------------------------------------------------
