@@ -69,6 +69,7 @@ def every_page(app: Portal) -> set[str]:
 
 
 def public(client: FlaskClient) -> Pages:
+    yield "roles to choose from", client.get("/interest/").text
     for slug in FORMS:
         yield f"the form of {slug}", Visitor(client, f"/interest/fenshire/{slug}").opens().html
     for slug, answers in {"special-constable": ADULT, "cadet": CHILD}.items():
