@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from test_cli import said
 from world import CAME, Clock
 
-from forms_service import access, backup_postgresql, backup_sqlite, coordinators, create_app, interests
+from forms_service import access, backup_postgresql, backup_sqlite, coordinators, create_app, interests, survey_counts
 from forms_service.db import writing
 from forms_service.interests import Answers
 from forms_service.models import Applicant, DeskSession, Interest, Letter, SignInLink
@@ -130,6 +130,21 @@ def test_what_was_lost_is_there_again(
     assert sorted(session.scalars(select(Interest.reference))) == sorted([first.reference, second.reference])
     with pytest.raises(Exception, match="never changed or removed"), writing(session):
         session.execute(text("DELETE FROM record"))
+
+
+def test_the_counts_of_the_survey_come_back_and_a_form_is_still_counted_once(
+    flask: Flask, session: Session, clock: Clock, tmp_path: Path
+) -> None:
+    survey_counts.add(session, "fenshire", {"sex": "male"}, form="one", now=clock.now)
+    flask("backup", tmp_path / "monday")
+    lose_everything(session)
+    flask("restore", tmp_path / "monday")
+
+    survey_counts.add(session, "fenshire", {"sex": "female"}, form="one", now=clock.now)
+    survey_counts.add(session, "fenshire", {"sex": "male"}, form="two", now=clock.now)
+
+    found = survey_counts.counts(session, "fenshire", "2026-Q4")
+    assert found["sex"] == {"female": 0, "male": 2, "prefer-not-to-say": 0}
 
 
 def lose_everything(session: Session) -> None:
