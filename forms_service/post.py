@@ -62,9 +62,9 @@ class Post:
     def received(self, interest: Interest) -> None:
         """Thank the applicant, or the parent of a child, and tell the team."""
         self._to_applicant(interest, "received-parent" if is_child(interest) else "received")
-        fields = self._fields(interest) | {"desk_link": f"{self.base_url}/desk/interests/{interest.id}"}
         team = {"recipient": "team", "address": self._team(interest), "reply_to": ""}
-        self._put(interest, team, self.catalogue.letters["new-interest"], fields)
+        own = {"desk_link": f"{self.base_url}/desk/interests/{interest.id}"}
+        self._put(interest, team, self.catalogue.letters["new-interest"], own)
 
     def moved(self, interest: Interest) -> None:
         """Send the letter of the stage that was reached, where it has one."""
@@ -99,7 +99,7 @@ class Post:
             "reply_to": self._team(interest),
         }
         own = {"name": applicant.name} | self._links(interest, words)
-        self._put(interest, reader, words, self._fields(interest) | own)
+        self._put(interest, reader, words, own)
 
     def _links(self, interest: Interest, words: Words) -> dict[str, str]:
         """A link for each that the letter has a place for; no letter brings another's."""
@@ -109,8 +109,9 @@ class Post:
             if f"{{{name}}}" in words.body
         }
 
-    def _put(self, interest: Interest, reader: Mapping[str, str], words: Words, fields: Mapping[str, str]) -> None:
-        """`reader` has the letter's recipient, address and reply_to."""
+    def _put(self, interest: Interest, reader: Mapping[str, str], words: Words, own: Mapping[str, str]) -> None:
+        """`reader` has the letter's recipient, address and reply_to; `own` is what it alone may say."""
+        fields = {**self._fields(interest), **self._of_stage(interest, words), **own}
         letter = {
             **reader,
             **fill(words, fields)._asdict(),
@@ -126,7 +127,6 @@ class Post:
     def _fields(self, interest: Interest) -> dict[str, str]:
         """What every letter may say. The team isn't told the name; the desk's link is theirs alone."""
         organisation = self.catalogue.organisations[interest.organisation]
-        stage = stages(self.catalogue, interest).get(interest.stage or "")
         days = organisation.reply_within
         return {
             "role": interest.role_title,
@@ -136,6 +136,14 @@ class Post:
             "reference": interest.reference,
             "received_on": day_words(london_day(interest.received_at)),
             "reply_within": "1 day" if days == 1 else f"{days} days",
+        }
+
+    def _of_stage(self, interest: Interest, words: Words) -> dict[str, str]:
+        """The stage that was reached, for a letter that has a place for it."""
+        if "{stage" not in words.subject + words.body:
+            return {}
+        stage = stages(self.catalogue, interest).get(interest.stage or "")
+        return {
             "stage": stage.title if stage else "",
             "stage_you": _lines(stage.you) if stage else "",
             "stage_we": _lines(stage.we) if stage else "",
