@@ -18,6 +18,8 @@ from .forms import CloseForm, MoveForm
 from .signs import why
 from .standing import standing
 
+_NEAREST = 5  # of the interests of the same person before and after this one
+
 
 @blueprint.get("/interests/<id:id>")
 @policy.coordinator
@@ -112,8 +114,8 @@ def _show(found: Interest, moving: MoveForm, closing: CloseForm, status: int = 2
         without_links=links.hidden,
         standing=standing(found, today),
         why=() if found.outcome else why(found),
-        before=[(other, standing(other, today)) for other in others if _order(other) < _order(found)],
-        since=[(other, standing(other, today)) for other in others if _order(other) > _order(found)],
+        before=[(other, standing(other, today)) for other in others if _order(other) < _order(found)][-_NEAREST:],
+        since=[(other, standing(other, today)) for other in others if _order(other) > _order(found)][:_NEAREST],
         stages=there,
         stage_words=_stage_words(there),
         names=_names(found),
