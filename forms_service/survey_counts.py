@@ -2,7 +2,8 @@
 
 No row is a person's, so an answer is joined to no interest, to no moment, and not to what the same person answered to
 the next question. What can't be told from the rows can't be told from how they lie on the disk either: each answer
-writes all the rows of its organisation and quarter, in one order, and adds one or nothing to each.
+writes all the rows of its organisation and quarter, in one order, and adds one or nothing to each. (What a database's
+own log may hold for a while is told in content/pages/data-protection.md.)
 """
 
 import re
@@ -15,9 +16,13 @@ from sqlalchemy.orm import Session
 from site_builder.catalogue import LONDON
 
 from .db import add_numbers, add_unless_there, writing
+from .limits import Limit, take_each
 from .models import Bucket, SurveyCount
 from .post import london_day
 from .survey_questions import QUESTIONS
+
+A_DAY = 5_000
+"""How many answers an organisation takes in a day. Who answers can't be limited one by one, without knowing them."""
 
 FORM_LASTS = timedelta(days=1)
 """How long a form can be sent after it was opened: well before `retention` forgets that it was."""
@@ -26,21 +31,31 @@ Counts = Mapping[str, Mapping[str, int]]
 """By question and answer."""
 
 
+class FullDay(Exception):  # noqa: N818  no error of the program
+    """An organisation has had all the answers of a day. Nothing was counted."""
+
+
 def add(session: Session, organisation: str, chosen: Mapping[str, str], *, form: str, now: datetime) -> None:
     """Count the answers that were `chosen`, keys by the question's key, once for each `form`; and commit.
 
     `form` is the name by which it is known among the limits: there it is kept for a week, with its day alone.
+    Raises FullDay when the day has had its fill.
     """
-    sent_on = datetime.combine(london_day(now), time.min, LONDON)
-    place = {"organisation": organisation, "quarter": quarter_of(london_day(now))}
+    day = london_day(now)
+    midnight = datetime.combine(day, time.min, LONDON)
+    all_day = Limit(f"survey of {organisation} on {day}", A_DAY, 0)
+    place = {"organisation": organisation, "quarter": quarter_of(day)}
     rows = [
         place | {"question": question.key, "answer": answer, "number": int(chosen.get(question.key) == answer)}
         for question in QUESTIONS
         for answer in question.answers
     ]
     with writing(session):
-        if add_unless_there(session, Bucket, {"name": form, "tokens": 0.0, "filled_at": sent_on}):
-            add_numbers(session, SurveyCount, rows, "number")
+        if not add_unless_there(session, Bucket, {"name": form, "tokens": 0.0, "filled_at": midnight}):
+            return
+        if take_each(session, [all_day], midnight)[all_day.name] < 1:
+            raise FullDay
+        add_numbers(session, SurveyCount, rows, "number")
 
 
 def counts(session: Session, organisation: str, quarter: str) -> Counts:

@@ -146,6 +146,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "forms_service.survey_questions": set(),
     "forms_service.survey_counts": {
         "forms_service.db",
+        "forms_service.limits",
         "forms_service.models",
         "forms_service.post",
         "forms_service.survey_questions",

@@ -1,5 +1,7 @@
 """The form, sending it, and thanks."""
 
+from enum import StrEnum
+
 from flask import abort, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -10,6 +12,14 @@ from site_builder.catalogue import Organisation
 from . import blueprint
 from .form import SurveyForm
 from .key import known_by, new_key
+
+
+class NotCounted(StrEnum):
+    """Why: the answers are still on the page."""
+
+    OLD = "old"
+    FULL = "full"
+    AWAY = "away"
 
 
 @blueprint.get("/<organisation>")
@@ -27,14 +37,16 @@ def answer(organisation: str) -> ResponseReturnValue:
     typed, key = SurveyForm(request.form), request.form.get("key", "")
     right, sent = typed.validate(), known_by(g.settings.secret_key, key, organisation, g.now)
     if sent is None:
-        return _page(organisation, typed, _new_key(organisation), out_of_date=True), 400
+        return _page(organisation, typed, _new_key(organisation), NotCounted.OLD), 400
     if not right:
         return _page(organisation, typed, key), 422
     if chosen := typed.chosen():
         try:
             survey_counts.add(g.db, organisation, chosen, form=sent, now=g.now)
+        except survey_counts.FullDay:
+            return _page(organisation, typed, key, NotCounted.FULL), 429
         except UNAVAILABLE:
-            return _page(organisation, typed, key, failed=True), 503, {"Retry-After": "60"}
+            return _page(organisation, typed, key, NotCounted.AWAY), 503, {"Retry-After": "60"}
     return redirect(url_for("survey.thanks", organisation=organisation), code=303)
 
 
@@ -54,13 +66,12 @@ def _new_key(organisation: str) -> str:
     return new_key(g.settings.secret_key, organisation, g.now)
 
 
-def _page(organisation: str, shown: SurveyForm, key: str, *, out_of_date: bool = False, failed: bool = False) -> str:
+def _page(organisation: str, shown: SurveyForm, key: str, why: NotCounted | None = None) -> str:
     return render_template(
         "survey/form.html",
         key=key,
         form=shown,
         place=organisation,
         organisation=g.catalogue.organisations[organisation],
-        out_of_date=out_of_date,
-        failed=failed,
+        not_counted=why,
     )

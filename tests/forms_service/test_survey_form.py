@@ -218,7 +218,8 @@ def test_nothing_else_is_kept_but_that_a_form_was_sent_on_that_day(app: Portal, 
 
     after = dump(session)
     assert {table for table in after if after[table] != before[table]} == {"survey_counts", "buckets"}
-    assert {(row["tokens"], str(row["filled_at"])[:19]) for row in after["buckets"]} == {(0.0, "2026-11-20 00:00:00")}
+    assert {str(row["filled_at"])[:19] for row in after["buckets"]} == {"2026-11-20 00:00:00"}
+    assert sorted(row["tokens"] for row in after["buckets"]) == [*[0.0] * len(MANY), 5000.0 - len(MANY)]
     columns = {column["name"] for column in inspect(app.engine).get_columns("survey_counts")}
     assert columns == {"organisation", "quarter", "question", "answer", "number"}
     ids = [unseal(SECRET, "survey", key)["id"] for key in keys]
@@ -238,7 +239,7 @@ def test_who_has_the_page_still_open_cannot_be_told_from_the_database_alone(aske
     """The name of what was sent is made with our secret."""
     key = asked.opens().fields["key"]
     asked.posts({"key": key, **WOMAN})
-    [name] = session.scalars(select(Bucket.name))
+    [name] = session.scalars(select(Bucket.name).where(Bucket.tokens == 0))
     assert name == named(SECRET, "survey", unseal(SECRET, "survey", key)["id"])
 
 
@@ -297,7 +298,7 @@ def test_when_it_is_forgotten_that_a_form_was_sent_it_is_long_too_old(
     asked.posts(fields)
     clock.now = clock.now.replace(hour=12) + timedelta(days=8)
     done = app.test_cli_runner().invoke(args=["tidy", "--really", "--clock-is-right"])
-    assert "Limits: 1" in done.output
+    assert "Limits: 2" in done.output
     assert session.scalar(select(func.count()).select_from(Bucket)) == 0
 
     assert asked.posts(fields).status_code == 400
@@ -327,6 +328,23 @@ def test_what_is_sent_before_a_new_quarter_begins_in_london_counts_in_the_old_on
     asked.answers(WOMAN)
     found = select(SurveyCount.quarter, func.sum(SurveyCount.number)).group_by(SurveyCount.quarter).order_by("quarter")
     assert [tuple(row) for row in session.execute(found)] == [("2026-Q3", 3), ("2026-Q4", 3)]
+
+
+def test_when_a_day_has_had_its_fill_the_next_can_have_more(asked: Asked, session: Session, clock: Clock) -> None:
+    """Who answers can't be told from another; so all of them together are limited, far above what can be honest."""
+    with writing(session):
+        full = {"name": "survey of fenshire on 2026-11-20", "tokens": 1, "filled_at": clock.now}
+        session.add(Bucket(**full))
+    assert asked.answers(WOMAN).heading == "Thank you"
+    page = asked.answers(WOMAN)
+    assert (page.status, page.fields.keys()) == (429, {"key", *WOMAN})
+    assert "Nothing was counted. So many answers came today that we stopped." in page.text
+    assert set(chosen(session).values()) == {1}
+    assert Asked(asked.client, "/survey/fenshire-opcc").answers({"sex": "male"}).heading == "Thank you"
+
+    clock.forward(hours=1)
+    assert asked.posts(page.fields).status_code == 303
+    assert chosen(session)["sex", "female"] == 2
 
 
 def test_when_the_database_is_away_the_answers_are_kept_and_can_be_sent_again(
