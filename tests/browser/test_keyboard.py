@@ -9,11 +9,11 @@ from playwright.sync_api import Browser, Page
 from portal import PATIENCE, Portal
 from stops import WATCH, moving, tabbed
 
-STOPS = 40
 WINDOWS: dict[str, tuple[int, int, Any]] = {
     "as it is, light": (1280, 800, "light"),
     "at 400 %, dark": (320, 256, "dark"),  # what is left of 1280 × 1024
 }
+STOPS = {1280: 40, 320: 20}  # by width: what zooming can hide a stop behind stands at the edges, and soon comes round
 AFTER_MAIN = """() => {
   const [here, main] = [document.activeElement, document.getElementById("main")]
   return here === document.body || Boolean(main.compareDocumentPosition(here) & Node.DOCUMENT_POSITION_FOLLOWING)
@@ -36,8 +36,10 @@ def page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
 def test_each_stop_is_seen_and_the_first_skips_to_the_page_itself(page: Page, portal: Portal, kind: str) -> None:
     page.goto(portal.url + PUBLIC[kind])
 
+    window = page.viewport_size
+    assert window
     assert moving(page) == []
-    found = tabbed(page, STOPS)
+    found = tabbed(page, STOPS[window["width"]])
     assert found[0]["name"] == "Skip to the main content"
     assert [stop for stop in found if stop["wrong"]] == []
 
