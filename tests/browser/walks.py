@@ -3,6 +3,8 @@
 A walk goes on to the next state when the one before has been looked at. It yields the state's name and its heading.
 """
 
+import re
+import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -98,6 +100,35 @@ def desk(page: Page, portal: Portal) -> Iterator[tuple[str, str]]:
     yield "an interest with mistakes", "Bo"
 
 
+def set_aside(page: Page, portal: Portal) -> Iterator[tuple[str, str]]:
+    name, email = "Cy", f"{secrets.token_hex(6)}@example.org"
+    for words in ("I like dogs.", "https://a.example https://b.example"):
+        page.goto(f"{portal.url}/interest/cambridgeshire/special-constable")
+        page.get_by_label("What is your name?").fill(name)
+        page.get_by_label("18 or over").check()
+        page.get_by_label("Your email address").fill(email)
+        page.get_by_label("Which area?").select_option(label="Fenland")
+        page.get_by_label("What would you like to tell us?").fill(words)
+        page.get_by_role("button", name="Continue").click()
+        page.get_by_role("button", name="Send", exact=True).click()
+        reference = read_reference(page)
+
+    page.goto(portal.link("cambridgeshire"))
+    page.get_by_role("button", name="Sign in").click()
+    yield "the desk when something is set aside", "Who is waiting"
+
+    page.get_by_role("link", name=re.compile(r"^Set aside \(\d+\)$")).click()
+    yield "what is set aside", "Set aside"
+
+    page.get_by_role("row").filter(has_text=reference).get_by_role("link").click()
+    expect(page.get_by_text("asked for this role before:")).to_be_visible()
+    yield "an interest that is set aside", name
+
+    page.get_by_role("button", name="Not a real person: erase it").click()
+    expect(page.get_by_role("row").filter(has_text=reference)).to_have_count(0)
+    yield "it was erased", "Set aside"
+
+
 def refused(page: Page, portal: Portal) -> Iterator[tuple[str, str]]:
     page.goto(f"{portal.url}/desk/link/{'x' * 43}")
     yield "a used link", "This link no longer works"
@@ -115,5 +146,6 @@ WALKS: dict[str, Walk] = {
     "several roles": several,
     "the survey": survey,
     "the desk": desk,
+    "what is set aside": set_aside,
     "refused": refused,
 }

@@ -275,6 +275,22 @@ def test_what_nobody_has_read_is_kept_however_old_and_said(
     assert people(session) == 2
 
 
+def test_what_is_set_aside_is_kept_until_somebody_has_decided_though_it_was_read(
+    tidy: Tidy, submit: Submit, look_at: LookAt, app: Portal, clock: Clock
+) -> None:
+    id = look_at(submit(words="www.a.example www.b.example", age_band=AgeBand.UNDER_18)).id
+    the_day(clock, 2030, 1, 1)
+
+    lines = ["To erase: 0", "Due, but kept: 1", "  fenshire: it is set aside, and nobody has decided: 1"]
+    assert tidy("--really")[1][:3] == lines
+
+    how = {"version": 1, "now": clock.now, "base_url": "https://volunteer.example.org"}
+    with app.sessions() as session:
+        bo, found = session.get_one(Coordinator, "c0"), session.get_one(Interest, id)
+        interests.release(session, app.published.catalogue, found, by=bo, **how)
+    assert tidy("--really")[1][:2] == ["To erase: 0", "Due, but kept: 0"], "its time begins when its letters go out"
+
+
 def test_who_waits_for_a_letter_of_ours_is_kept_and_said(
     tidy: Tidy, submit: Submit, look_at: LookAt, session: Session, clock: Clock
 ) -> None:
