@@ -83,7 +83,8 @@ def engine(url: str) -> Engine:
 
 
 def _sqlite_engine(url: str) -> Engine:
-    made = create_engine(url, hide_parameters=True, connect_args={"timeout": SQLITE_WAIT})
+    # The last one used is the next one used, so that its cache is good: a connection reads all anew when another wrote.
+    made = create_engine(url, hide_parameters=True, pool_use_lifo=True, connect_args={"timeout": SQLITE_WAIT})
 
     @event.listens_for(made, "connect")
     def _durable(connection: sqlite3.Connection, _record: object) -> None:
