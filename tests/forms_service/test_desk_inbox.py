@@ -1,17 +1,18 @@
 """The list: who is waiting, the longest promised first."""
 
+import time
 from typing import Any
 
 import pytest
 from at_desk import Desk, desk_of
 from flask.testing import FlaskClient
 from page import ADULT, CHILD, Visitor
-from sqlalchemy import select
+from sqlalchemy import event, insert, select
 from sqlalchemy.orm import Session
 
 from forms_service import interests
 from forms_service.db import writing
-from forms_service.models import Coordinator, Heartbeat, Interest
+from forms_service.models import Applicant, Coordinator, Heartbeat, Interest
 from forms_service.outbox import WORKER
 from forms_service.portal import Portal
 
@@ -122,6 +123,43 @@ def test_fifty_stand_on_a_page(app: Portal, client: FlaskClient, clock: Any) -> 
     for wanted in ("0", "-1", "x", "1000000000", "999999999999999999999", "२", "2"):
         assert desk.reads(f"/desk/?page={wanted}").status == 200
     assert "page 2 of 2" in desk.reads("/desk/?page=999").text
+
+
+def test_ten_thousand_are_listed_at_once_and_with_no_more_questions_than_three(
+    app: Portal, three: None, session: Session
+) -> None:
+    desk = desk_of(app, "Bo")
+    desk.reads()
+    said: list[str] = []
+    event.listen(app.engine, "before_cursor_execute", lambda *told: said.append(told[2]))
+    desk.reads()
+    of_three = len(said)
+    _crowd(session, 10_000)
+    for path in ("/desk/", "/desk/?page=200", "/desk/?show=set-aside", "/desk/?show=set-aside&page=999"):
+        said.clear()
+        began = time.perf_counter()
+        page = desk.reads(path)
+        seconds = time.perf_counter() - began
+        assert page.html.count("/desk/interests/") in (3, 50), path
+        assert len(said) <= of_three, path
+        assert seconds < 3, path  # 0.1 on a machine that isn't busy
+
+
+def _crowd(session: Session, number: int) -> None:
+    """So many more people, every second of whom is set aside."""
+    one = session.scalars(select(Interest)).first()
+    assert one
+    assert one.applicant
+    kept = {column.key: getattr(one, column.key) for column in Interest.__table__.c}
+    person = {column.key: getattr(one.applicant, column.key) for column in Applicant.__table__.c}
+    ids = [f"{n:032x}" for n in range(number)]
+    own = [
+        {"id": id, "form_key": id, "reference": id, "set_aside": "links" if n % 2 else None} for n, id in enumerate(ids)
+    ]
+    session.execute(insert(Interest), [kept | each for each in own])
+    theirs = [{"interest_id": id, "email": f"{id}@example.org", "phone": f"07700 {n:06}"} for n, id in enumerate(ids)]
+    session.execute(insert(Applicant), [person | each for each in theirs])
+    session.commit()
 
 
 # Who sees what ------------------------------------------------------------------------------------------------------
