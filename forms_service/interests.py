@@ -237,7 +237,7 @@ def _make_anonymous(session: Session, interest: Interest, gone: str) -> None:
 
 def _judge(post: Post, new: Sequence[Interest], answers: Answers, came: Came) -> None:
     """Once for a form, however many roles it is for: set it aside, or write its letters."""
-    signs = quarantine.judge(post.session, vars(answers), came, post.now)
+    signs = quarantine.judge(post.session, vars(answers), len(new), came, post.now)
     for interest in new:
         if signs is None:
             post.received(interest)

@@ -20,11 +20,15 @@ class TooMany(Exception):  # noqa: N818  no error of the program
 
 @dataclass(frozen=True)
 class Limit:
-    """A bucket that holds `capacity` tokens and refills. `name` is what the table shows: see `named`."""
+    """A bucket that holds `capacity` tokens and refills. `name` is what the table shows: see `named`.
+
+    As long as it has one, `cost` are taken, or all that there are.
+    """
 
     name: str
     capacity: float
     per_minute: float
+    cost: int = 1
 
 
 def named(secret: str, what: str, value: str) -> str:
@@ -54,7 +58,7 @@ def take(session: Session, name: str, *, capacity: float, per_minute: float, now
 
 
 def take_each(session: Session, limits: Sequence[Limit], now: datetime) -> Mapping[str, float]:
-    """Take a token from each bucket that has one, in a transaction of the caller's: what was in each before, by name.
+    """Take from each bucket that has a token, in a transaction of the caller's: what was in each before, by name.
 
     A clock that is put back neither fills nor empties it.
     """
@@ -62,8 +66,12 @@ def take_each(session: Session, limits: Sequence[Limit], now: datetime) -> Mappi
     found = {row["name"]: row for row in add_or_lock(session, Bucket, full)}
     levels = {limit.name: _level(limit, found[limit.name], now) for limit in limits}
     changes = [
-        {"at": name, "tokens": level - 1 if level >= 1 else level, "filled_at": max(now, found[name]["filled_at"])}
-        for name, level in levels.items()
+        {
+            "at": limit.name,
+            "tokens": max(level - limit.cost, 0) if level >= 1 else level,
+            "filled_at": max(now, found[limit.name]["filled_at"]),
+        }
+        for limit, level in zip(limits, levels.values(), strict=True)
     ]
     session.connection().execute(_KEEP, changes)
     return levels

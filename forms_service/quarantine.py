@@ -40,7 +40,7 @@ ENOUGH = 2
 QUICKEST = timedelta(seconds=3)  # from opening a form to sending it, past the page to check the answers
 LONG = 40  # characters of words that two people don't write alike by chance
 COPIES_A_DAY = 5
-FORMS_A_DAY = 5  # for one mailbox or phone: whoever is behind it may never have asked for our letters
+ROLES_A_DAY = 5  # for one mailbox or phone: each brings a letter, and whoever gets them may never have asked
 CROWD = 600  # forms from one address at once
 MOST = 3_000  # beyond these nothing is taken from it for a while
 CROWD_A_MINUTE = 60
@@ -59,13 +59,13 @@ class Came:
     secret: str
 
 
-def judge(session: Session, given: Mapping[str, str], came: Came, now: datetime) -> str | None:
+def judge(session: Session, given: Mapping[str, str], roles: int, came: Came, now: datetime) -> str | None:
     """Why a form is set aside: its signs, with a space between them; None for one that isn't.
 
-    `given` are the answers by field, as they will be kept. It counts the form, in a transaction of the caller's. Raises
-    TooMany: then nothing of it may stay.
+    `given` are the answers by field, as they will be kept, and `roles` how many it asks for. It counts the form, in a
+    transaction of the caller's. Raises TooMany: then nothing of it may stay.
     """
-    signs = [*_of_links(given), *_of_haste(came, now), *_of_numbers(session, given, came, now)]
+    signs = [*_of_links(given), *_of_haste(came, now), *_of_numbers(session, given, roles, came, now)]
     return " ".join(signs) if sum(POINTS[sign] for sign in signs) >= ENOUGH else None
 
 
@@ -83,14 +83,14 @@ def _of_haste(came: Came, now: datetime) -> Iterator[Sign]:
         yield Sign.FAST
 
 
-def _of_numbers(session: Session, given: Mapping[str, str], came: Came, now: datetime) -> Iterator[Sign]:
+def _of_numbers(session: Session, given: Mapping[str, str], roles: int, came: Came, now: datetime) -> Iterator[Sign]:
     crowd = Limit(named(came.secret, "form-from", network(came.address)), MOST, CROWD_A_MINUTE)
     copies = [
         Limit(named(came.secret, "form-words", words), COPIES_A_DAY, COPIES_A_DAY * _A_DAY)
         for words in [" ".join(given["words"].casefold().split())]
         if len(words) >= LONG
     ]
-    contacts = [Limit(named(came.secret, "form-for", who), FORMS_A_DAY, _A_DAY) for who in _reached_at(given)]
+    contacts = [Limit(named(came.secret, "form-for", who), ROLES_A_DAY, _A_DAY, roles) for who in _reached_at(given)]
     left = take_each(session, [crowd, *copies, *contacts], now)
     if left[crowd.name] < 1:
         raise TooMany

@@ -3,15 +3,15 @@
 from collections.abc import Mapping, Sequence
 
 from forms_service.models import Interest
-from forms_service.quarantine import FORMS_A_DAY, QUICKEST, Sign
+from forms_service.quarantine import QUICKEST, Sign
 
 _WORDS: Mapping[str, str] = {
     Sign.LINK: "There is a web link in it.",
     Sign.LINKS: "There are web links in it.",
     Sign.FAST: f"It was sent within {QUICKEST.seconds} seconds of opening the form.",
     Sign.COPIED: "Others sent the same words on the same day.",
-    Sign.MAILBOX: f"More than {FORMS_A_DAY} forms gave this email address or phone number. "
-    "Whoever has it may not have sent them.",
+    Sign.MAILBOX: "The same email address or phone number was given again and again. "
+    "Whoever has it may not have sent these.",
     Sign.CROWD: "Very many forms came from the same place on the internet.",
 }
 

@@ -483,7 +483,7 @@ def test_an_interest_that_had_no_end_gets_one_when_it_is_erased(
     submit: Submit, session: Session, coordinator: Coordinator, erasures: Path
 ) -> None:
     for by, outcome in [("applicant", "withdrawn"), (coordinator.id, "withdrawn"), ("system", "lapsed")]:
-        still_open, waiting = submit(form_key=f"one {by}"), submit(form_key=f"two {by}")
+        still_open, waiting = (submit(form_key=f"{one} {by}", email=f"{by}@example.org") for one in ("one", "two"))
         interests.close(session, waiting, outcome="waiting", by=coordinator, version=1, now=NOW)
         for found in (still_open, waiting):
             interests.erase(session, found, by=by, now=LATER, remember_in=erasures)

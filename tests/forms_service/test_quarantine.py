@@ -182,9 +182,9 @@ def test_a_form_for_several_roles_is_counted_once_and_all_of_them_are_set_aside(
     roles = "role=fenshire/special-constable&role=fenshire-opcc/custody-visitor"
     page = read(client.get(f"/interest/?{roles}"))
     checked = read(client.post(page.actions[0], data=page.fields | ADULT | {"words": "www.a.example www.b.example"}))
-    assert client.post(f"/interest/send?{roles}", data={"answers": checked.fields["answers"]}).status_code == 303
+    assert client.post(checked.actions[0], data={"answers": checked.fields["answers"]}).status_code == 303
     assert signs() == ["links fast", "links fast"]
-    assert _taken(session) == [1, 1]
+    assert _taken(session) == [1, 2], "one form from the address, and two letters to the mailbox"
 
 
 def test_the_limits_outlast_a_restart(send: Send, signs: Signs, settings: Settings, clock: Clock) -> None:
@@ -229,6 +229,19 @@ def test_a_mailbox_that_is_bombed_gets_five_letters(send: Send, session: Session
     to = select(func.count(Letter.id)).where(Letter.address == "victim@example.org")
     assert session.scalar(to) == 5
     assert session.scalar(select(func.count(Interest.id))) == 20, "none is dropped"
+
+
+def test_a_form_for_several_roles_bombs_no_more(
+    client: FlaskClient, clock: Clock, signs: Signs, session: Session
+) -> None:
+    roles = "role=fenshire/special-constable&role=fenshire-opcc/custody-visitor"
+    for _ in range(6):
+        page = read(client.get(f"/interest/?{roles}"))
+        clock.forward(minutes=1)
+        checked = read(client.post(page.actions[0], data=page.fields | ADULT))
+        assert client.post(checked.actions[0], data={"answers": checked.fields["answers"]}).status_code == 303
+    assert signs() == [None] * 6 + ["mailbox"] * 6
+    assert session.scalar(select(func.count(Letter.id)).where(Letter.address == ADULT["email"])) == 6
 
 
 # Honest people ------------------------------------------------------------------------------------------------------
