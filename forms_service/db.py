@@ -30,7 +30,7 @@ from sqlalchemy.engine import RowMapping
 from sqlalchemy.engine.interfaces import DBAPICursor
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 from sqlalchemy.exc import TimeoutError as TurnTimeoutError
-from sqlalchemy.orm import DeclarativeBase, Session, make_transient_to_detached, sessionmaker
+from sqlalchemy.orm import DeclarativeBase, Session, class_mapper, make_transient_to_detached, sessionmaker
 from sqlalchemy.sql.dml import ReturningInsert
 
 from .trouble import Trouble
@@ -191,10 +191,10 @@ def _write_anew(cursor: DBAPICursor, *, all_of_it: bool) -> bool:
         cursor.execute(f"PRAGMA busy_timeout={SQLITE_WAIT * 1000}")
 
 
-def add(session: Session, table: type[DeclarativeBase], values: Mapping[str, Any]) -> None:
-    """Insert a row now: several times as fast as an object of the session's, which is looked after until the commit."""
+def add(session: Session, table: type[DeclarativeBase], *rows: Mapping[str, Any]) -> None:
+    """Insert rows now: several times as fast as objects of the session's, which are looked after until the commit."""
     connection = session.connection()
-    connection.execute(_insert(connection.dialect.name, table), values)
+    connection.execute(_insert(connection.dialect.name, table), rows)
 
 
 def add_unless_there(session: Session, table: type[DeclarativeBase], values: Mapping[str, Any]) -> bool:
@@ -250,8 +250,10 @@ def _insert_or_lock(kind: str, table: type[DeclarativeBase]) -> ReturningInsert[
     return locked.returning(*insert.table.c)
 
 
-def as_read(session: Session, row: Row) -> Row:
-    """A row with the values that were just inserted, as the session would give it if it read it again."""
+def as_read(session: Session, table: type[Row], values: Mapping[str, Any]) -> Row:
+    """The row that was just inserted, as the session would give it if it read it again."""
+    row = class_mapper(table).class_manager.new_instance()
+    vars(row).update(values)
     make_transient_to_detached(row)
     session.add(row)
     return row

@@ -253,11 +253,11 @@ def _one(post: Post, role: Role, answers: Answers, form_key: str) -> tuple[Inter
         if known := session.scalar(select(Interest).filter_by(form_key=form_key, role=role.key)):
             return known, False
         # Otherwise it was the reference that was taken: draw another.
-    interest = as_read(session, Interest(**values))
+    interest = as_read(session, Interest, values)
     person = {key: value for key, value in vars(answers).items() if key not in ("area", "age_band")}
     person["interest_id"] = interest.id
     add(session, Applicant, person)
-    set_committed_value(interest, "applicant", as_read(session, Applicant(**person)))
+    set_committed_value(interest, "applicant", as_read(session, Applicant, person))
     _enter(session, interest, post.now, "applicant", "received", to_stage=interest.stage)
     return interest, True
 

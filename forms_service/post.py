@@ -1,6 +1,6 @@
 """What we write about an interest, to whom, and with what in it: each letter is put in the outbox."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from urllib.parse import urlsplit
@@ -61,30 +61,37 @@ class Post:
 
     def received(self, interest: Interest) -> None:
         """Thank the applicant, or the parent of a child, and tell the team."""
-        self._to_applicant(interest, "received-parent" if is_child(interest) else "received")
-        team = {"recipient": "team", "address": self._team(interest), "reply_to": ""}
-        own = {"desk_link": f"{self.base_url}/desk/interests/{interest.id}"}
-        self._put(interest, team, self.catalogue.letters["new-interest"], own)
+        thanks = self._to_applicant(interest, "received-parent" if is_child(interest) else "received")
+        self._put(*thanks, self._to_team(interest))
 
     def moved(self, interest: Interest) -> None:
         """Send the letter of the stage that was reached, where it has one."""
         stage = stages(self.catalogue, interest).get(interest.stage or "")
         if stage and stage.letter:
-            self._to_applicant(interest, stage.letter)
+            self._put(*self._to_applicant(interest, stage.letter))
 
     def own_page(self, interest: Interest) -> None:
         """Send a new link to their own page."""
-        self._to_applicant(interest, "own-page")
+        self._put(*self._to_applicant(interest, "own-page"))
 
     def new_address(self, interest: Interest, address: str) -> None:
         """Ask at a new address whether it is theirs."""
-        self._to_applicant(interest, "new-address", address)
+        self._put(*self._to_applicant(interest, "new-address", address))
 
     def address_left(self, interest: Interest, address: str) -> None:
         """Say at the address where letters went that they go to another now."""
-        self._to_applicant(interest, "address-left", address)
+        self._put(*self._to_applicant(interest, "address-left", address))
 
-    def _to_applicant(self, interest: Interest, key: str, address: str = "") -> None:
+    def _put(self, *letters: Mapping[str, object]) -> None:
+        if letters:
+            add(self.session, Letter, *letters)
+
+    def _to_team(self, interest: Interest) -> Mapping[str, object]:
+        team = {"recipient": "team", "address": self._team(interest), "reply_to": ""}
+        own = {"desk_link": f"{self.base_url}/desk/interests/{interest.id}"}
+        return self._letter(interest, team, self.catalogue.letters["new-interest"], own)
+
+    def _to_applicant(self, interest: Interest, key: str, address: str = "") -> Iterator[Mapping[str, object]]:
         """To the applicant, or to the parent of a child, at `address` or where letters go; to nobody without any."""
         applicant, child = interest.applicant, is_child(interest)
         address = address or address_of(interest)
@@ -99,7 +106,7 @@ class Post:
             "reply_to": self._team(interest),
         }
         own = {"name": applicant.name} | self._links(interest, words)
-        self._put(interest, reader, words, own)
+        yield self._letter(interest, reader, words, own)
 
     def _links(self, interest: Interest, words: Words) -> dict[str, str]:
         """A link for each that the letter has a place for; no letter brings another's."""
@@ -109,10 +116,12 @@ class Post:
             if f"{{{name}}}" in words.body
         }
 
-    def _put(self, interest: Interest, reader: Mapping[str, str], words: Words, own: Mapping[str, str]) -> None:
-        """`reader` has the letter's recipient, address and reply_to; `own` is what it alone may say."""
+    def _letter(
+        self, interest: Interest, reader: Mapping[str, str], words: Words, own: Mapping[str, str]
+    ) -> Mapping[str, object]:
+        """Its row. `reader` has its recipient, address and reply_to; `own` is what it alone may say."""
         fields = {**self._fields(interest), **self._of_stage(interest, words), **own}
-        letter = {
+        return {
             **reader,
             **fill(words, fields)._asdict(),
             "interest_id": interest.id,
@@ -122,7 +131,6 @@ class Post:
             "created_at": self.now,
             "due_at": self.now,
         }
-        add(self.session, Letter, letter)
 
     def _fields(self, interest: Interest) -> dict[str, str]:
         """What every letter may say. The team isn't told the name; the desk's link is theirs alone."""
