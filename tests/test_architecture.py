@@ -285,6 +285,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "forms_service.interests",
         "forms_service.links",
         "forms_service.models",
+        "forms_service.outbox",
         "forms_service.policy",
         "forms_service.post",
         "forms_service.quarantine",

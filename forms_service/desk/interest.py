@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from forms_service import access, applicants, interests, links, policy, repeats, words
 from forms_service.models import Coordinator, Interest
+from forms_service.outbox import HELD
 from forms_service.post import address_of, stages
 from site_builder.catalogue import LONDON, Stage
 
@@ -112,6 +113,7 @@ def _show(found: Interest, moving: MoveForm, closing: CloseForm, status: int = 2
         applicant=found.applicant,
         address=address_of(found),
         without_links=links.hidden,
+        held=HELD,
         standing=standing(found, today),
         why=() if found.outcome else why(found),
         before=[(other, standing(other, today)) for other in others if _order(other) < _order(found)][-_NEAREST:],

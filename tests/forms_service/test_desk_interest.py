@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from forms_service import interests
 from forms_service.db import writing
 from forms_service.models import Applicant, Entry, Interest, Letter
+from forms_service.outbox import HELD
 from forms_service.portal import Portal
 
 CADET = "/interest/fenshire/cadet"
@@ -78,6 +79,7 @@ def test_it_shows_whether_each_letter_was_sent(desk: Desk, path: str, session: S
     assert waiting in desk.reads(path).text
     for changes, told in (
         ({"attempts": 1, "last_error": "refused (450)"}, "Trying again 1 try so far: refused (450)"),
+        ({"due_at": HELD}, "Held since a backup was put back Whoever runs the portal decides whether it goes."),
         ({"failed_at": clock.now, "last_error": "refused (550)"}, "Not delivered refused (550)"),
         ({"sent_at": clock.now, "failed_at": None}, "Sent 20 November 2026, 23:30"),
     ):
