@@ -171,7 +171,7 @@ def withdraw(session: Session, interest: Interest, *, by: str, now: datetime) ->
         if interest.outcome not in (None, Outcome.WAITING):
             raise Closed
         _enter(session, interest, now, by, "closed", from_stage=interest.stage, outcome=Outcome.WITHDRAWN)
-        interest.outcome, interest.moved_at = Outcome.WITHDRAWN, now
+        interest.outcome, interest.moved_at, interest.set_aside = Outcome.WITHDRAWN, now, None
         interest.version += 1
 
 

@@ -74,9 +74,8 @@ def _interests(session: Session, now: datetime) -> Iterator[Metric]:
     states = {"open": counts.get(None, 0)} | {outcome.value: counts.get(outcome, 0) for outcome in Outcome}
     samples = [Sample(count, f'state="{state}"') for state, count in states.items()]
     yield Metric("cip_interests", "Interests, open or by how they ended.", samples)
-    aside = Interest.outcome.is_(None), Interest.set_aside.is_not(None)
-    undecided = session.scalar(select(func.count()).where(*aside)) or 0
-    yield Metric("cip_interests_set_aside", "Open interests that a person has to look at first.", [Sample(undecided)])
+    aside = session.scalar(select(func.count()).where(Interest.set_aside.is_not(None))) or 0
+    yield Metric("cip_interests_set_aside", "Open interests that a person has to look at first.", [Sample(aside)])
     unmoved = Interest.outcome.is_(None), Interest.moved_at == Interest.received_at
     overdue = session.scalar(select(func.count()).where(*unmoved, Interest.reply_by < london_day(now))) or 0
     yield Metric("cip_interests_overdue", "Open interests whose promised reply is late.", [Sample(overdue)])

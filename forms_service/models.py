@@ -51,8 +51,8 @@ class Interest(Base):
     """One person's interest in one role. Nothing in it names the person: it stays, as a count, when they are erased.
 
     `role` is `organisation/slug`, `reference` is written `CIP-7K4M-9QPR`. `version` grows with every change, so that
-    two colleagues can't overwrite each other. `set_aside` are the signs of `quarantine`, with spaces between, until a
-    coordinator has decided: no letter has been written about it.
+    two colleagues can't overwrite each other. `set_aside` are the signs of `quarantine`, with spaces between, of an
+    open interest until a coordinator has decided: no letter has been written about it.
     """
 
     __tablename__ = "interests"

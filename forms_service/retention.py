@@ -89,7 +89,7 @@ class Held:
         """Why it stays, however old it is."""
         if self.outcome is None and not self.read:
             return Kept.UNREAD
-        if self.outcome is None and self.set_aside:
+        if self.set_aside:
             return Kept.SET_ASIDE
         return Kept.UNSENT if self.unsent else None
 

@@ -32,7 +32,7 @@ class Shown(StrEnum):
 
 _IN: Mapping[Shown, Sequence[ColumnElement[bool]]] = {
     Shown.OPEN: (Interest.outcome.is_(None), Interest.set_aside.is_(None)),
-    Shown.SET_ASIDE: (Interest.outcome.is_(None), Interest.set_aside.is_not(None)),
+    Shown.SET_ASIDE: (Interest.set_aside.is_not(None),),
     Shown.CLOSED: (Interest.outcome.is_not(None),),
 }
 
