@@ -12,11 +12,10 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
-from types import FrameType
 
 import click
 from sqlalchemy.orm import Session
@@ -127,15 +126,15 @@ def commands(port: int) -> dict[str, list[str]]:
 
 def _run(portal: Portal, environ: Mapping[str, str], port: int) -> None:
     """Until it is stopped, or one of the two dies. Raises Stopped or Trouble."""
-    with _stop_signals(), _children(commands(port), environ) as children:
-        _wait_until_it_answers(port, children)
+    with _signals() as asked, _children(commands(port), environ) as children:
+        _wait_until_it_answers(port, children, asked)
         click.echo(f"The portal is at {portal.settings.base_url} (Ctrl-C stops it).")
         click.echo(_where_letters_go(portal.settings))
         if not portal.settings.production:
             with portal.sessions() as session:
                 _show_the_way_in(portal, session)
         while True:
-            _check_alive(children)
+            _check(children, asked)
             time.sleep(0.2)
 
 
@@ -170,14 +169,15 @@ def _add_somebody(portal: Portal, session: Session, organisation: str, email: st
 
 
 @contextmanager
-def _stop_signals() -> Iterator[None]:
-    def stop(_number: int, _frame: FrameType | None) -> None:
-        raise Stopped
-
+def _signals() -> Iterator[Sequence[int]]:
+    """The signals that asked us to stop. They are looked at in `_check`: raised where one comes, an exception can fall
+    into a callback of the collector's, which swallows it.
+    """
+    asked: list[int] = []
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, stop)
+        signal.signal(number, lambda number, _frame: asked.append(number))
     try:
-        yield
+        yield asked
     finally:
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, signal.SIG_IGN)  # a second Ctrl-C must not cut the stopping short
@@ -228,16 +228,19 @@ def _stop(children: Mapping[str, subprocess.Popen[bytes]]) -> None:
         child.wait()
 
 
-def _check_alive(children: Mapping[str, subprocess.Popen[bytes]]) -> None:
+def _check(children: Mapping[str, subprocess.Popen[bytes]], asked: Sequence[int]) -> None:
+    """Raise Stopped once we are asked to stop, Trouble once a child has ended."""
+    if asked:
+        raise Stopped
     for name, child in children.items():
         if child.poll() is not None:
             raise Trouble(f"The {name} ended (exit {child.returncode}), so the portal has stopped.")
 
 
-def _wait_until_it_answers(port: int, children: Mapping[str, subprocess.Popen[bytes]]) -> None:
+def _wait_until_it_answers(port: int, children: Mapping[str, subprocess.Popen[bytes]], asked: Sequence[int]) -> None:
     deadline = time.monotonic() + SECONDS_TO_START
     while not _answers(port):
-        _check_alive(children)
+        _check(children, asked)
         if time.monotonic() > deadline:
             raise Trouble(f"The portal didn't answer within {SECONDS_TO_START} seconds, and has been stopped.")
         time.sleep(0.1)
