@@ -47,6 +47,7 @@ def test_a_link_is_a_link_on_the_page_and_an_address_in_the_text() -> None:
         "# Heading",
         "&lt;b&gt; & co",
         "{role} {stage_you}",
+        "https:%EE%80%80role_link%EE%80%81",
         "{{7*7}} ${jndi}",
         "\\*",
     ],
