@@ -1,6 +1,7 @@
 """What a page carries from one request to the next, signed: nobody but us can have made it."""
 
 from collections.abc import Mapping
+from functools import cache
 from hashlib import sha256
 from typing import Any
 
@@ -21,5 +22,6 @@ def unseal(secret: str, purpose: str, sealed: str) -> dict[str, Any]:
     return found
 
 
+@cache
 def _signer(secret: str, purpose: str) -> URLSafeSerializer:
     return URLSafeSerializer(secret, salt=f"citizens in policing: {purpose}", signer_kwargs={"digest_method": sha256})

@@ -4,7 +4,7 @@ from flask import g, request
 
 from site_builder.catalogue import Role
 
-from .questions import questions
+from .questions import bands
 
 
 def asked_for() -> tuple[str, ...]:
@@ -21,7 +21,7 @@ def one_asked_for() -> str | None:
 
 def takes_names(role: Role) -> bool:
     """Whether it does, here and now, and from anybody who may fill in a form."""
-    return role.takes_names(g.now) and bool(questions(g.catalogue, [role]).bands)
+    return role.takes_names(g.now) and bool(bands([role]))
 
 
 def taking() -> tuple[Role, ...]:

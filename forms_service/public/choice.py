@@ -8,7 +8,7 @@ from flask import g, request, url_for
 
 from site_builder.catalogue import Organisation, Role
 
-from .asked import asked_for, one_asked_for, taking
+from .asked import asked_for, one_asked_for
 from .gone import Gone
 from .questions import Questions, questions
 from .unavailable import Unavailable
@@ -65,9 +65,12 @@ def editions(roles: Sequence[Role]) -> Mapping[str, str]:
     return {role.key: g.catalogue.edition(role) for role in roles}
 
 
-def chosen() -> Choice:
-    """What the request's address asks for. Raises NoChoice, or at the address of one role Unavailable or Gone."""
-    roles, alone = taking(), one_asked_for()
+def chosen(roles: Sequence[Role]) -> Choice:
+    """Of what the request's address asks for, these, which take names: see `asked.taking`.
+
+    Raises NoChoice, or at the address of one role Unavailable or Gone.
+    """
+    alone = one_asked_for()
     if alone and not roles:
         raise _why_not(alone)
     if not alone:

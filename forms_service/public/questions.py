@@ -76,11 +76,10 @@ def questions(catalogue: Catalogue, roles: Sequence[Role]) -> Questions:
     """
     grounds = [catalogue.open_in(role) for role in roles if role.areas]
     shared: frozenset[str] = frozenset.intersection(*grounds) if grounds else frozenset()
-    limits = [_limits(role.age) for role in roles]
-    youngest, oldest = max(first for first, _ in limits), min(last for _, last in limits)
+    youngest, oldest = _limits(roles)
     return Questions(
         areas={key: area.title for key, area in catalogue.every_area.items() if key in shared},
-        bands=_bands(youngest, oldest) if shared or not grounds else (),
+        bands=bands(roles) if shared or not grounds else (),
         ages=f"from {youngest} to {oldest}" if oldest < _OLDEST else f"at {youngest} or over",
         consent_under_18=any(_consent_under_18(role) for role in roles),
     )
@@ -92,12 +91,20 @@ def questions_of_any(catalogue: Catalogue) -> Questions:
     return Questions(areas, bands=tuple(AgeBand), ages="", consent_under_18=False)
 
 
-def _bands(youngest: int, oldest: int) -> Sequence[AgeBand]:
+def bands(roles: Sequence[Role]) -> Sequence[AgeBand]:
+    """The ages that all of these roles are open to; empty where nobody of 13 or over is of them."""
+    youngest, oldest = _limits(roles)
     return [band for band, (first, last) in _YEARS.items() if last >= youngest and first <= oldest]
 
 
-def _limits(age: object) -> tuple[int, int]:
-    """The youngest and the oldest who may apply. A role that doesn't say its ages is for adults."""
+def _limits(roles: Sequence[Role]) -> tuple[int, int]:
+    """The youngest and the oldest who may apply for all of them."""
+    limits = [_limits_of(role.age) for role in roles]
+    return max(first for first, _ in limits), min(last for _, last in limits)
+
+
+def _limits_of(age: object) -> tuple[int, int]:
+    """A role that doesn't say its ages is for adults."""
     if not isinstance(age, Age):
         return _ADULT, _OLDEST
     youngest = next((years for years in (age.apply_from, age.start_from) if years is not None), _ADULT)

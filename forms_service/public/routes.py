@@ -31,7 +31,7 @@ _LATER = {"Retry-After": "60"}
 @blueprint.get("/<organisation>/<slug>")
 @policy.public
 def form(organisation: str = "", slug: str = "") -> ResponseReturnValue:  # noqa: ARG001  `asked` reads them
-    choice = chosen()
+    choice = chosen(taking())
     return _form_page(choice, _form(choice), new_key(choice.editions, g.now))
 
 
@@ -40,7 +40,7 @@ def form(organisation: str = "", slug: str = "") -> ResponseReturnValue:  # noqa
 @policy.public
 def answer(organisation: str = "", slug: str = "") -> ResponseReturnValue:  # noqa: ARG001  as above
     """Shows what is wrong, or the page to check the answers; or, coming back from there, the form with its answers."""
-    choice = chosen()
+    choice = chosen(taking())
     draft = _draft()
     if draft:
         return _form_page(choice, _form(choice, draft), draft.key)
@@ -57,17 +57,17 @@ def answer(organisation: str = "", slug: str = "") -> ResponseReturnValue:  # no
 @blueprint.post("/<organisation>/<slug>/send")
 @policy.public
 def send(organisation: str = "", slug: str = "") -> ResponseReturnValue:  # noqa: ARG001  as above
-    draft = _draft()
+    roles, draft = taking(), _draft()
     if draft is None:
-        choice = chosen()
+        choice = chosen(roles)
         return _form_page(choice, _form(choice), new_key(choice.editions, g.now), out_of_date=True), 400
     try:
-        made = _made_before(draft)
-        return _sent(made) if made else _send(chosen(), draft)
+        made = _made_before(draft, roles)
+        return _sent(made) if made else _send(chosen(roles), draft)
     except UNAVAILABLE:
-        return _check_page(chosen(), draft, not_taken=_AWAY), 503, _LATER
+        return _check_page(chosen(roles), draft, not_taken=_AWAY), 503, _LATER
     except TooMany:
-        return _check_page(chosen(), draft, not_taken=_CROWD), 429, _LATER
+        return _check_page(chosen(roles), draft, not_taken=_CROWD), 429, _LATER
 
 
 def _send(choice: Choice, draft: Draft) -> ResponseReturnValue:
@@ -100,12 +100,12 @@ def _draft() -> Draft | None:
     return open_draft(g.settings.secret_key, request.form.get("answers", ""), asked_for())
 
 
-def _made_before(draft: Draft) -> str | None:
+def _made_before(draft: Draft, roles: Sequence[Role]) -> str | None:
     """The id of an interest that this form has made already, asked only when its roles have changed meanwhile.
 
     Whoever sends again because the reply was lost needn't hear that a role has closed since.
     """
-    if draft.key.roles == editions(taking()):
+    if draft.key.roles == editions(roles):
         return None
     found: str | None = g.db.scalar(select(func.min(Interest.id)).where(Interest.form_key == draft.key.id))
     return found

@@ -120,7 +120,13 @@ class Catalogue(Model):
 
     def stages(self, role: Role) -> Mapping[str, Stage]:
         """The stages of a role's pathway that hold for it, in order; none for a role that is signposted."""
-        return self.pathways[role.pathway].stages_for(role) if role.pathway else {}
+        if role.key not in self._stages:
+            self._stages[role.key] = self.pathways[role.pathway].stages_for(role) if role.pathway else {}
+        return self._stages[role.key]
+
+    @cached_property
+    def _stages(self) -> dict[str, Mapping[str, Stage]]:
+        return {}
 
 
 def _any_role(key: str, organisation: Organisation, undecided: Undecided) -> Role:
