@@ -21,7 +21,7 @@ test: .venv/dev node_modules/.dev ## every check and every test
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/cip check
-	$(BIN)/pytest --numprocesses auto
+	$(BIN)/pytest --numprocesses auto --dist worksteal
 
 screenshots: .venv/dev node_modules/.portal ## every kind of page, in the folder screenshots/
 	sh tests/debian.sh
@@ -32,7 +32,7 @@ bench: .venv/dev ## the benchmark tables
 
 faults: .venv/dev ## the long form of the tests that kill, fill, cut and fuzz
 	sh tests/debian.sh
-	CIP_FAULTS=long $(BIN)/pytest --numprocesses auto tests/faults
+	CIP_FAULTS=long $(BIN)/pytest --numprocesses auto --dist worksteal tests/faults
 
 lock: ## renew the locks after a change of dependencies (needs uv)
 	uv pip compile $(LOCK) --extra install pyproject.toml -o requirements/portal.txt

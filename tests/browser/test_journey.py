@@ -27,7 +27,7 @@ def test_from_yaml_to_the_desk(browser: Browser, portal: Portal, scripts: bool) 
     expect(page.get_by_text("I walk a lot & I like <people>.")).to_be_visible()
     page.get_by_label("Information evening").check()
     page.get_by_role("button", name="Move").click()
-    record = page.get_by_role("list").filter(has_text="Moved")
+    record = page.locator("ol.timeline")
     expect(record).to_contain_text("Information evening")
     context.close()
 
