@@ -14,6 +14,10 @@ from .backup_content import Content, Line, NotABackup
 from .models import Base
 from .trouble import Trouble
 
+MORE_TRIES = 4
+_DEADLOCK = "40P01"  # PostgreSQL's code
+_BEGIN = "BEGIN; SET LOCAL lock_timeout = '90s'; SET LOCAL client_min_messages = error;"
+
 Done = TypeVar("Done")
 
 
@@ -41,11 +45,27 @@ def content(file: Path) -> Content:
 
 
 def put_in_place(engine: Engine, file: Path, make_safe: Sequence[str], prepare: Callable[[Engine], Done]) -> Done:
-    """The tables are replaced and made safe in one transaction; what is then to be done follows at once."""
-    words = ["--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1", f"--dbname={_address(engine)}"]
+    """The tables are replaced and made safe in one transaction; what is then to be done follows at once.
+
+    Whoever writes meanwhile may take them in another order than we do, and PostgreSQL ends one of two who wait for each
+    other: if it is us, nothing has changed, and we try again.
+    """
+    trouble = _replace(engine, file, make_safe)
+    for _ in range(MORE_TRIES):
+        if _DEADLOCK in trouble:
+            trouble = _replace(engine, file, make_safe)
+    if trouble:
+        raise Trouble(f"The database is as it was: psql could not restore {file}: {_first(trouble)}")
+    engine.dispose()
+    return prepare(engine)
+
+
+def _replace(engine: Engine, file: Path, make_safe: Sequence[str]) -> str:
+    """Nothing once it is done; otherwise what psql said."""
+    words = ["--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1", "--set=VERBOSITY=verbose"]
     with tempfile.TemporaryFile("w+") as trouble:
         psql = subprocess.Popen(  # noqa: S603  our own command
-            [_program("psql"), *words],
+            [_program("psql"), *words, f"--dbname={_address(engine)}"],
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             stderr=trouble,
@@ -55,9 +75,8 @@ def put_in_place(engine: Engine, file: Path, make_safe: Sequence[str], prepare: 
         whole = _feed(psql.stdin, file, make_safe)
         if psql.wait() or not whole:
             trouble.seek(0)
-            raise Trouble(f"The database is as it was: psql could not restore {file}: {_first(trouble.read())}")
-    engine.dispose()
-    return prepare(engine)
+            return trouble.read() or "it said nothing"
+    return ""
 
 
 def _feed(psql: IO[bytes], file: Path, make_safe: Sequence[str]) -> bool:
@@ -66,7 +85,16 @@ def _feed(psql: IO[bytes], file: Path, make_safe: Sequence[str]) -> bool:
     functions = [f"DROP FUNCTION IF EXISTS public.{name}_append_only() CASCADE;" for name in Base.metadata.tables]
     try:
         with psql:
-            psql.write("\n".join(["BEGIN; SET LOCAL lock_timeout = '90s';", *tables, *functions, ""]).encode())
+            psql.write(
+                "\n".join(
+                    [
+                        "BEGIN; SET LOCAL lock_timeout = '90s'; SET LOCAL client_min_messages = error;",
+                        *tables,
+                        *functions,
+                        "",
+                    ]
+                ).encode()
+            )
             script = [_program("pg_restore"), "--no-owner", "--no-privileges", "--file=-", str(file)]
             with subprocess.Popen(script, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as dump:  # noqa: S603  our own
                 assert dump.stdout  # noqa: S101  for mypy: it is a pipe

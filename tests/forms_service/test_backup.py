@@ -3,21 +3,23 @@
 import os
 import shutil
 import stat
+import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from click.testing import Result
-from sqlalchemy import func, select, text
+from sqlalchemy import func, insert, select, text, update
 from sqlalchemy.orm import Session
 from test_cli import said
-from world import CAME, Clock
+from world import CAME, NOW, Clock
 
 from forms_service import access, backup_postgresql, backup_sqlite, coordinators, create_app, interests, survey_counts
 from forms_service.db import writing
 from forms_service.interests import Answers
-from forms_service.models import Applicant, DeskSession, Interest, Letter, SignInLink
+from forms_service.models import Applicant, DeskSession, Entry, Interest, Letter, SignInLink
 from forms_service.portal import Portal
 from site_builder.catalogue import Catalogue
 
@@ -325,3 +327,25 @@ def test_a_dump_that_fails_half_way_changes_nothing(
     assert result.exit_code == 1
     assert result.output.startswith("Error: The database is as it was: psql could not restore ")
     assert names(session) == ["Aoife", "Zoltán"]
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_a_restore_that_is_ended_because_it_and_a_writer_wait_for_each_other_is_tried_again(
+    flask: Flask, submit: Submit, session: Session, tmp_path: Path
+) -> None:
+    submit("one", name="Aoife")
+    flask("backup", tmp_path / "monday")
+    late = submit("two", name="Zoltán").id
+    waits = text("SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = 'letters'::regclass")
+    session.rollback()
+
+    with ThreadPoolExecutor(1) as other:
+        session.execute(update(Letter).values(attempts=1))
+        restoring = other.submit(flask, "restore", tmp_path / "monday", "--replace")
+        while not session.scalar(waits):  # it has the interests by now, and waits for the letters
+            time.sleep(0.05)
+        session.execute(insert(Entry).values(interest_id=late, at=NOW, actor="system", verb="letter_sent"))
+        session.commit()
+
+    assert restoring.result().exit_code == 0
+    assert names(session) == ["Aoife"]
