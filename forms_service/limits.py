@@ -10,7 +10,7 @@ from ipaddress import IPv6Address, IPv6Network, ip_address
 from sqlalchemy import RowMapping, bindparam, update
 from sqlalchemy.orm import Session
 
-from .db import add_or_lock, writing
+from .db import add_or_lock, connection_of, writing
 from .models import Bucket
 
 
@@ -73,7 +73,7 @@ def take_each(session: Session, limits: Sequence[Limit], now: datetime) -> Mappi
         }
         for limit, level in zip(limits, levels.values(), strict=True)
     ]
-    session.connection().execute(_KEEP, changes)
+    connection_of(session).execute(_KEEP, changes)
     return levels
 
 
