@@ -71,8 +71,8 @@ def test_roles_share_the_areas_and_the_ages_that_they_have_in_common(client: Fla
 def test_a_role_that_takes_no_names_is_left_out_and_named(client: FlaskClient) -> None:
     page = asking(client, SPECIAL, CLOSED, "fenshire/nothing")
     assert (page.status, page.title) == (200, "I’m interested: Special constable - Volunteer")
-    assert "“Puppy walker” takes no names here now. The rest of your form is as it was." in page.text
-    assert "A role that is no longer here takes no names here now." in page.text
+    assert "“Puppy walker” takes no names here now, so this form goes on without it. Nothing was sent yet." in page.text
+    assert "A role that is no longer here takes no names here now, so this form goes on without it." in page.text
     assert page.actions == ["/interest/fenshire/special-constable"]
 
 

@@ -112,7 +112,9 @@ def test_a_role_that_closes_before_sending_is_left_out_once_the_reader_knows(
     republish(build_folder, {VISITOR: {"intakes": "closed"}})
     told = read(both.sends(checked))
     assert (told.status, told.title) == (409, "Check your answers: Special constable - Volunteer")
-    assert "“Custody visitor” takes no names here now. The rest of your form is as it was." in told.text
+    assert (
+        "“Custody visitor” takes no names here now, so this form goes on without it. Nothing was sent yet." in told.text
+    )
     assert "What is your name? Aoife O’Brien" in told.text
     assert roles(session) == []
     assert both.sends(told).status_code == 303
