@@ -19,11 +19,12 @@ if TYPE_CHECKING:
 
 BLOCK = 4096
 LEASE_MINUTES = 11
+PEOPLE = 500  # who fill the most that is left of the disk, and far more
 
 
 @pytest.fixture
-def disk() -> Iterator[SmallDisk]:
-    with mounted(48) as made:
+def disk(times: Callable[[int, int], int]) -> Iterator[SmallDisk]:
+    with mounted(times(48, 256)) as made:
         yield made
 
 
@@ -63,13 +64,13 @@ def test_a_disk_that_is_full_at_any_write_loses_nothing_and_is_got_over(
     assert portal.server.runs()
     assert portal.worker.runs()
     portal.forward(minutes=LEASE_MINUTES)
-    ledger.wait_until_all_are_sent()
+    ledger.wait_until_all_are_sent(seconds=times(300, 1800))  # of the long form, to 13,000 people
     ledger.check_letters(mail_server.taken, at_most_doubled=refused)
 
 
 def _until_one_is_refused(port: int, acknowledged: dict[str, str]) -> Iterator[Applicant]:
     """Applicants fill in the form while the disk is full. The one who can't send it is given, with their answers."""
-    for _ in range(60):
+    for _ in range(PEOPLE):
         person = Applicant(port, f"applicant-{len(acknowledged)}@example.org").fills_in()
         answer = person.sends()
         if answer.status != 303:
