@@ -2,15 +2,26 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from types import TracebackType
 
 from flask import Flask
+from flask.sessions import SecureCookieSessionInterface
+from itsdangerous import URLSafeTimedSerializer
 from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined
 
 from . import db, logs
 from .published import NotPublished, Published, stamp_of
 from .settings import Settings
+
+
+class _Cookies(SecureCookieSessionInterface):
+    """Flask's own, but one signer serves all: each request would have one made, though few bring a cookie."""
+
+    @cache  # noqa: B019  there is one for as long as the process lives
+    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
+        return super().get_signing_serializer(app)
 
 
 class Portal(Flask):
@@ -20,6 +31,8 @@ class Portal(Flask):
     """
 
     jinja_options = {"undefined": StrictUndefined, "auto_reload": True}  # noqa: RUF012  Flask's own name and shape
+
+    session_interface = _Cookies()
 
     def __init__(self, settings: Settings, clock: Callable[[], datetime]) -> None:
         super().__init__(__package__, static_folder=None)
