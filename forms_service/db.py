@@ -1,5 +1,7 @@
 """The database: its engine, its transactions, and all that SQLite and PostgreSQL need done differently."""
 
+import fcntl
+import os
 import sqlite3
 import threading
 import time
@@ -126,7 +128,7 @@ def _use_write_ahead_log(connection: sqlite3.Connection) -> None:
 def writing(session: Session) -> Iterator[None]:
     """One write transaction: what the session read before is read again; commits at the end, or leaves nothing.
 
-    On SQLite the writers of a process queue for it. Raises sqlalchemy.exc.TimeoutError when its turn doesn't come.
+    On SQLite writers queue for it. Raises sqlalchemy.exc.TimeoutError when its turn in this process doesn't come.
     """
     session.rollback()
     session.expire_all()
@@ -152,20 +154,40 @@ _queues: dict[str, threading.Lock] = {}
 
 @contextmanager
 def _turn(engine: Engine) -> Iterator[None]:
-    """SQLite has one writer at a time. Threads that collide on its lock sleep, longer each time, and some for a second.
+    """SQLite has one writer at a time. Those who collide on its lock sleep, longer each time, and some for a second.
 
-    So the threads of this process wait here, and are woken when it is their turn; only other processes still collide.
+    So they wait here, and are woken when it is their turn: the threads of a process for each other, and then the
+    processes of this service.
     """
     if engine.dialect.name != "sqlite":
         yield
         return
-    queue = _queues.setdefault(str(engine.url.database), threading.Lock())
+    database = str(engine.url.database)
+    queue = _queues.setdefault(database, threading.Lock())
     if not queue.acquire(timeout=SQLITE_WAIT):
         raise TurnTimeoutError(f"no turn to write within {SQLITE_WAIT} seconds")
     try:
-        yield
+        with _turn_of_this_process(Path(database).parent):
+            yield
     finally:
         queue.release()
+
+
+@contextmanager
+def _turn_of_this_process(folder: Path) -> Iterator[None]:
+    """The system lets go of the lock for a process that is killed, so nobody waits for the dead.
+
+    It is on the folder, because SQLite has locks of its own on its files, which end when anybody closes one.
+    """
+    try:
+        lock = os.open(folder, os.O_RDONLY)
+    except OSError as error:
+        raise DatabaseError(f"The database's folder {folder} can't be opened ({error.strerror}).") from error
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(lock)
 
 
 def leave_no_trace(session: Session, *, however_large: bool = False) -> bool:

@@ -1,8 +1,8 @@
 """The database: transactions that last, moments that keep their zone, rows that come once."""
 
-import sqlite3
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta, timezone
+from multiprocessing import get_context
 from threading import Event, Thread
 
 import pytest
@@ -105,20 +105,31 @@ def test_writers_take_turns_and_none_is_told_that_the_database_is_locked(session
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-def test_the_writers_of_one_process_queue_and_do_not_collide(engine: Engine, sessions: sessionmaker[Session]) -> None:
-    @event.listens_for(engine, "connect", insert=False)
-    def do_not_wait(connection: sqlite3.Connection, _record: object) -> None:
-        connection.execute("PRAGMA busy_timeout=0")  # so that the first collision is an error
-
-    def write(number: int) -> None:
-        with sessions() as session, db.writing(session):
-            session.add(Bucket(name=str(number), tokens=0, filled_at=datetime(2026, 7, 1, tzinfo=UTC)))
-
-    with ThreadPoolExecutor(8) as pool:
-        list(pool.map(write, range(80)))
+def test_writers_queue_and_do_not_collide_be_they_of_one_process_or_of_several(
+    database_url: str, sessions: sessionmaker[Session]
+) -> None:
+    with ProcessPoolExecutor(2, get_context("spawn")) as pool:
+        writing = [pool.submit(_write_at_once, database_url, name) for name in ("here", "there")]
+        together = {name for done in writing for name in done.result()}
 
     with sessions() as session:
-        assert session.scalar(select(func.count(Bucket.name))) == 80
+        assert set(session.scalars(select(Bucket.name))) == together
+    assert len(together) == 2 * 80
+
+
+def _write_at_once(database_url: str, who: str) -> list[str]:
+    """From eight threads, and the first collision is an error. What was written."""
+    engine, now = db.engine(database_url), datetime(2026, 7, 1, tzinfo=UTC)
+    event.listen(engine, "connect", lambda connection, _record: connection.execute("PRAGMA busy_timeout=0"))
+    sessions = db.sessions(engine)
+
+    def write(name: str) -> str:
+        with sessions() as session, db.writing(session):
+            session.add(Bucket(name=name, tokens=0, filled_at=now))
+        return name
+
+    with ThreadPoolExecutor(8) as pool:
+        return list(pool.map(write, [f"{who} {number}" for number in range(80)]))
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
