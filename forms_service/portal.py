@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from functools import cache
 from pathlib import Path
 from types import TracebackType
 
@@ -19,9 +18,11 @@ from .settings import Settings
 class _Cookies(SecureCookieSessionInterface):
     """Flask's own, but one signer serves all: each request would have one made, though few bring a cookie."""
 
-    @cache  # noqa: B019  there is one for as long as the process lives
+    _signer: URLSafeTimedSerializer | None = None
+
     def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
-        return super().get_signing_serializer(app)
+        self._signer = self._signer or super().get_signing_serializer(app)
+        return self._signer
 
 
 class Portal(Flask):
@@ -32,10 +33,9 @@ class Portal(Flask):
 
     jinja_options = {"undefined": StrictUndefined, "auto_reload": True}  # noqa: RUF012  Flask's own name and shape
 
-    session_interface = _Cookies()
-
     def __init__(self, settings: Settings, clock: Callable[[], datetime]) -> None:
         super().__init__(__package__, static_folder=None)
+        self.session_interface = _Cookies()
         self.settings = settings
         self.clock = clock
         self.engine = db.engine(settings.database_url)
