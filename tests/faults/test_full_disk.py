@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 BLOCK = 4096
 LEASE_MINUTES = 11
-PEOPLE = 500  # who fill the most that is left of the disk, and far more
+PEOPLE = 5000  # who fill far more than is left of the disk, and what PostgreSQL's vacuum gives back of it meanwhile
 
 
 @pytest.fixture
