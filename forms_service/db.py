@@ -96,12 +96,8 @@ def _sqlite_engine(url: str) -> Engine:
         for pragma in ("synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
             connection.execute(f"PRAGMA {pragma}")
 
-    @event.listens_for(made, "begin")
-    def _begin(connection: Connection) -> None:
-        # A read that turns into a write fails at once when another wrote meanwhile, so a writer says so from the start.
-        writes = connection.get_execution_options().get("writes")
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
-
+    # Not by SQLAlchemy's event: as long as an engine has any listener, it makes ready to tell of each statement.
+    made.dialect.do_begin = lambda connection: connection.cursor().execute("BEGIN")  # type: ignore[method-assign]
     return made
 
 
@@ -133,7 +129,7 @@ def writing(session: Session) -> Iterator[None]:
     session.rollback()
     session.expire_all()
     with _turn(session.get_bind().engine):
-        session.info[_HELD] = session.connection(execution_options={"writes": True})
+        session.info[_HELD] = _to_write(session.connection())
         try:
             yield
             session.commit()
@@ -142,6 +138,17 @@ def writing(session: Session) -> Iterator[None]:
             raise
         finally:
             del session.info[_HELD]
+
+
+def _to_write(connection: Connection) -> Connection:
+    """With its transaction, in which nothing was done yet, made one that writes.
+
+    On SQLite a read that turns into a write fails at once when another wrote meanwhile, so a writer says so first.
+    """
+    if connection.dialect.name == "sqlite":
+        connection.connection.rollback()
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    return connection
 
 
 def connection_of(session: Session) -> Connection:
@@ -313,7 +320,8 @@ def upgrade(engine: Engine) -> None:
     """Bring the tables up to this version, all or nothing; two hosts at once take turns. The way back is a backup."""
     if engine.dialect.name == "sqlite" and engine.url.database:
         Path(engine.url.database).parent.mkdir(parents=True, exist_ok=True)
-    with engine.connect().execution_options(writes=True) as connection, connection.begin():
+    with engine.begin() as connection:
+        _to_write(connection)
         if engine.dialect.name == "postgresql":
             connection.execute(text(f"SELECT pg_advisory_xact_lock({_MIGRATION_LOCK})"))
         command.upgrade(_migrations(connection), "head")

@@ -298,7 +298,7 @@ def goes_wrong(portal: Portal, database_url: str, own: str) -> list[str]:
         ask(portal, "POST", f"/desk/link/{STRAY}", {"csrf_token": STRAY}),
     ]
     engine = db.engine(database_url)
-    with engine.connect().execution_options(writes=True) as connection, connection.begin():
+    with engine.begin() as connection:
         connection.execute(text("ALTER TABLE applicants RENAME TO gone"))
     engine.dispose()
     answers += [ask(portal, "GET", f"/mine/{token}"), ask(portal, "POST", f"/mine/{token}/withdraw", {"stray": STRAY})]
