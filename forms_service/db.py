@@ -21,6 +21,7 @@ from sqlalchemy import (
     DateTime,
     Dialect,
     Engine,
+    PoolProxiedConnection,
     TypeDecorator,
     create_engine,
     event,
@@ -97,8 +98,12 @@ def _sqlite_engine(url: str) -> Engine:
             connection.execute(f"PRAGMA {pragma}")
 
     # Not by SQLAlchemy's event: as long as an engine has any listener, it makes ready to tell of each statement.
-    made.dialect.do_begin = lambda connection: connection.cursor().execute("BEGIN")  # type: ignore[method-assign]
+    made.dialect.do_begin = _begin  # type: ignore[assignment, method-assign]
     return made
+
+
+def _begin(connection: PoolProxiedConnection) -> None:
+    connection.cursor().execute("BEGIN")
 
 
 def sessions(engine: Engine) -> sessionmaker[Session]:

@@ -1,7 +1,7 @@
 """A letter of the catalogue and what fills it in, to a subject, a text and a page."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from html import escape
 from typing import NamedTuple
@@ -16,10 +16,9 @@ from site_builder.catalogue import PLACEHOLDER, Letter
 # of a link they are percent-encoded and no slot any more, so that a value can never become one. Links are ours alone to
 # fill, so their stand-in is an address, and a slot wherever it comes to stand.
 _OPEN, _SHUT = "\ue000", "\ue001"
-_LINK_SLOT = f"https:(?:{_OPEN}|{quote(_OPEN)})([a-z_]+_link)(?:{_SHUT}|{quote(_SHUT)})"
-_SLOT = re.compile(f"{_LINK_SLOT}|{_OPEN}([a-z_]+){_SHUT}")
+_LINK_SLOT = f"https:(?:{_OPEN}|{quote(_OPEN)})(?=[a-z_]+_link(?:{_SHUT}|{quote(_SHUT)}))"
+_SLOT = re.compile(f"(?:{_LINK_SLOT}|{_OPEN})([a-z_]+)(?:{_SHUT}|{quote(_SHUT)})")
 _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ue000\ue001]")
-_GAPS = re.compile(r"\n{3,}")  # where a value was empty
 _LONGEST_SUBJECT = 200
 _LINK = re.compile(r"\[([^\]\n]*)\]\(([^)\s]*)\)")
 _SHOWN = re.compile(r"https?://|\{")  # an address that means something outside the site
@@ -40,10 +39,30 @@ def fill(letter: Letter, fields: Mapping[str, str]) -> Filled:
     `role_link` and `desk_link` become links. Raises KeyError for a placeholder that `fields` doesn't name.
     """
     values = {name: _plain(value) for name, value in fields.items()}
-    written = PLACEHOLDER.sub(lambda found: values[found[1]], without_marks(letter.body))
-    text = _GAPS.sub("\n\n", written.strip()) + "\n"
-    page = _SLOT.sub(lambda found: escape(values[found[1] or found[2]]).replace("\n", "<br>\n"), _page(letter.body))
-    return Filled(_subject(letter.subject, values), text, page)
+    subject = " ".join(_filled(_in_parts(letter.subject), values).split())
+    text = _filled(_in_parts(without_marks(letter.body)), values).strip()
+    while "\n\n\n" in text:  # where a value was empty
+        text = text.replace("\n\n\n", "\n\n")
+    return Filled(subject[:_LONGEST_SUBJECT], f"{text}\n", _filled(_page(letter.body), _Escaped(values)))
+
+
+class _Escaped(dict[str, str]):
+    """Values as they stand in HTML."""
+
+    def __getitem__(self, name: str) -> str:
+        return escape(super().__getitem__(name)).replace("\n", "<br>\n")
+
+
+def _filled(parts: Sequence[str], values: Mapping[str, str]) -> str:
+    """Words and the names of what stands between them, in turns, as text."""
+    whole = [*parts]
+    whole[1::2] = [values[name] for name in parts[1::2]]
+    return "".join(whole)
+
+
+@lru_cache(maxsize=1024)
+def _in_parts(words: str) -> Sequence[str]:
+    return PLACEHOLDER.split(words)
 
 
 @lru_cache(maxsize=1024)
@@ -53,16 +72,11 @@ def without_marks(markdown: str) -> str:
     return _MARKS.sub("", words)
 
 
-def _subject(words: str, values: Mapping[str, str]) -> str:
-    return " ".join(PLACEHOLDER.sub(lambda found: values[found[1]], words).split())[:_LONGEST_SUBJECT]
-
-
 @lru_cache(maxsize=128)
-def _page(body: str) -> str:
-    """A letter's words in HTML with slots in it: the same for every reader, so Markdown is read once."""
+def _page(body: str) -> Sequence[str]:
+    """A letter's words in HTML and the names of its slots, in turns: the same for every reader."""
     marked = PLACEHOLDER.sub(_slot, body.replace(_OPEN, "").replace(_SHUT, ""))
-    page: str = cmarkgfm.markdown_to_html(marked, options=Options.CMARK_OPT_SMART)
-    return page
+    return _SLOT.split(cmarkgfm.markdown_to_html(marked, options=Options.CMARK_OPT_SMART))
 
 
 def _slot(found: re.Match[str]) -> str:
@@ -75,4 +89,4 @@ def _slot(found: re.Match[str]) -> str:
 
 def _plain(value: str) -> str:
     """Without what could break a line of a header, hide text or turn it round."""
-    return _UNSAFE.sub("", value.replace("\r\n", "\n").replace("\r", "\n"))
+    return value if value.isprintable() else _UNSAFE.sub("", value.replace("\r\n", "\n").replace("\r", "\n"))
