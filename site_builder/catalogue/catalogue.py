@@ -108,6 +108,15 @@ class Catalogue(Model):
 
     def open_in(self, role: Role) -> frozenset[str]:
         """Those of them that have room while the role takes names: not those whose every place is shut."""
+        if role.key not in self._open_in:
+            self._open_in[role.key] = self._with_room(role)
+        return self._open_in[role.key]
+
+    @cached_property
+    def _open_in(self) -> dict[str, frozenset[str]]:
+        return {}
+
+    def _with_room(self, role: Role) -> frozenset[str]:
         offered = self.offered_in(role)
         there = [place for place in (role.places if isinstance(role.places, dict) else {}).values() if place.area]
         known = {key for place in there for key in self.within(str(place.area))}
