@@ -29,7 +29,7 @@ from .trouble import Trouble
 VAR = Path("var")
 HOST = "127.0.0.1"
 PROCESSES = min(os.cpu_count() or 1, 4)  # of the server: one uses no more than a core
-THREADS = 5  # of each: a thread may wait for a slow sender; with a single one everybody would
+THREADS = 3  # of each: they may wait for slow senders; more of them only get in each other's way
 SECONDS_TO_START = 60
 SECONDS_TO_STOP = 15
 _SIGNAL_WHEN_PARENT_ENDS = 1  # PR_SET_PDEATHSIG of Linux' prctl
@@ -107,21 +107,14 @@ def _prepared(settings: Settings) -> Portal:
 
 def commands(port: int) -> dict[str, list[str]]:
     """What is run, by name, each as arguments of Python's `-m`."""
-    server = ["granian", "--interface", "wsgi", "--factory", f"{__package__}.run:process_of_server"]
+    server = ["granian", "--interface", "wsgi", "--factory", f"{__package__}:create_app"]
     server += ["--host", HOST, "--port", str(port), "--no-ws", "--log-level", "warning"]
     server += ["--workers", str(PROCESSES), "--blocking-threads", str(THREADS)]
+    server += ["--workers-kill-timeout", "3"]  # seconds; one that is asked to stop while it starts doesn't hear it
     return {
         "server": server,
         "letter worker": ["flask", "--app", "forms_service", "send-letters", "--forever"],
     }
-
-
-def process_of_server() -> Portal:
-    """What each process of the server serves. While it starts it would not hear that it should stop: the server makes
-    its processes as copies of itself, with its own answer to that signal in them.
-    """
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    return create_app()
 
 
 def _run(portal: Portal, environ: Mapping[str, str], port: int) -> None:
