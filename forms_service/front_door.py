@@ -13,7 +13,6 @@ from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from werkzeug.datastructures import Headers
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from . import headers, logs
@@ -87,11 +86,9 @@ class _Answer:
     def __call__(
         self, status: str, given: list[tuple[str, str]], exc_info: "OptExcInfo | None" = None, /
     ) -> Callable[[bytes], object]:
-        told = Headers(given)
-        headers.strict(told, https=self._https)
-        told[ID_HEADER] = str(logs.request_id.get())
-        self.status, self.of_site = int(status[:3]), told["Cache-Control"] != headers.NOT_KEPT
-        return self._start(status, told.to_wsgi_list(), exc_info)
+        told = [*headers.strict(given, https=self._https), (ID_HEADER, str(logs.request_id.get()))]
+        self.status, self.of_site = int(status[:3]), ("Cache-Control", headers.NOT_KEPT) not in told
+        return self._start(status, told, exc_info)
 
 
 def _id(told: str) -> str:

@@ -1,7 +1,8 @@
 """What every response tells the browser: nothing from elsewhere, nothing kept, nobody's frame."""
 
+from collections.abc import Collection
+
 from flask import Response
-from werkzeug.datastructures import Headers
 
 NOT_KEPT = "no-store"
 
@@ -53,10 +54,12 @@ def as_editor(response: Response, content_policy: str) -> Response:
     return response
 
 
-def strict(headers: Headers, *, https: bool) -> None:
-    """Set the headers of a response: those of the service, unless it was marked as something else."""
-    own = {} if "Content-Security-Policy" in headers else _SERVICE
-    secure = {"Strict-Transport-Security": _HTTPS_ALONE} if https else {}
-    for name, value in _EVERYWHERE.items():
-        headers.setdefault(name, value)
-    headers.update({**own, **secure})
+def strict(given: Collection[tuple[str, str]], *, https: bool) -> list[tuple[str, str]]:
+    """The headers of a response with ours: those of the service, unless it was marked as something else."""
+    there = {name.lower() for name, _ in given}
+    own = {} if "content-security-policy" in there else _SERVICE
+    ours = {**own, "Strict-Transport-Security": _HTTPS_ALONE} if https else own
+    replaced = {name.lower() for name in ours}
+    kept = [(name, value) for name, value in given if name.lower() not in replaced]
+    more = [(name, value) for name, value in _EVERYWHERE.items() if name.lower() not in there]
+    return [*kept, *ours.items(), *more]
