@@ -25,7 +25,8 @@ class State(StrEnum):
         return self in (State.OPEN, State.WAITING_LIST)
 
 
-_BEST_FIRST = tuple(State)
+BEST_FIRST = tuple(State)
+"""What is best for whoever wants to join, before what is worse."""
 
 
 class Intake(Model):
@@ -108,7 +109,7 @@ def standing(intakes: Iterable[Intake], now: datetime) -> Standing | None:
         when = intake.opens if intake and found.state is State.UPCOMING else None
         last = intake.closes if intake and found.state is State.CLOSED else None
         return (
-            _BEST_FIRST.index(found.state),
+            BEST_FIRST.index(found.state),
             when.begins.timestamp() if when else -last.ends.timestamp() if last else 0.0,
         )
 

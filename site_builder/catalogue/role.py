@@ -9,7 +9,7 @@ from pydantic import model_validator
 
 from .applying import Apply, OpenToWhom, Partner, RoleLink
 from .commitment import Commitment, KeyDate, Pattern, Term
-from .intake import Contact, Intakes, PlaceDetails, Places, Standing, State, standing
+from .intake import BEST_FIRST, Contact, Intakes, PlaceDetails, Places, Standing, State, standing
 from .offer import Cost, PowersHeld, Skills, Team, TrainingPart, UniformWorn
 from .requirements import Age, Bars, Requirements, VettingCheck
 from .source import Source
@@ -374,7 +374,7 @@ class Role(Facts):
         places = self.places.values() if isinstance(self.places, dict) else ()
         if found is None or not found.state.takes_names or not places:
             return found
-        return Standing(min((place.state or found.state for place in places), key=list(State).index), found.intake)
+        return Standing(min((place.state or found.state for place in places), key=BEST_FIRST.index), found.intake)
 
     def changes(self) -> Iterator[datetime]:
         """The moments at which the state may become another, in no order."""
