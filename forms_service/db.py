@@ -189,7 +189,8 @@ def _turn(engine: Engine) -> Iterator[None]:
 def _turn_of_this_process(folder: Path) -> Iterator[None]:
     """The system lets go of the lock for a process that is killed, so nobody waits for the dead.
 
-    It is on the folder, because SQLite has locks of its own on its files, which end when anybody closes one.
+    It is on the folder, because SQLite has locks of its own on its files, which end when anybody closes one. Who waits
+    for it waits as long as it takes: the others of this process, who wait for them, hear after a while that they can't.
     """
     try:
         lock = os.open(folder, os.O_RDONLY)
