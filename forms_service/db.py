@@ -31,7 +31,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import RowMapping
 from sqlalchemy.engine.interfaces import DBAPICursor
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError, OperationalError
 from sqlalchemy.exc import TimeoutError as TurnTimeoutError
 from sqlalchemy.orm import DeclarativeBase, Session, class_mapper, make_transient_to_detached, sessionmaker
 from sqlalchemy.sql.dml import ReturningInsert
@@ -195,7 +195,7 @@ def _turn_of_this_process(folder: Path) -> Iterator[None]:
     try:
         lock = os.open(folder, os.O_RDONLY)
     except OSError as error:
-        raise DatabaseError(f"The database's folder {folder} can't be opened ({error.strerror}).") from error
+        raise OperationalError(None, None, error) from error  # as SQLite's own, of its file, would come
     try:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
