@@ -85,16 +85,7 @@ def _feed(psql: IO[bytes], file: Path, make_safe: Sequence[str]) -> bool:
     functions = [f"DROP FUNCTION IF EXISTS public.{name}_append_only() CASCADE;" for name in Base.metadata.tables]
     try:
         with psql:
-            psql.write(
-                "\n".join(
-                    [
-                        "BEGIN; SET LOCAL lock_timeout = '90s'; SET LOCAL client_min_messages = error;",
-                        *tables,
-                        *functions,
-                        "",
-                    ]
-                ).encode()
-            )
+            psql.write("\n".join([_BEGIN, *tables, *functions, ""]).encode())
             script = [_program("pg_restore"), "--no-owner", "--no-privileges", "--file=-", str(file)]
             with subprocess.Popen(script, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as dump:  # noqa: S603  our own
                 assert dump.stdout  # noqa: S101  for mypy: it is a pipe

@@ -134,15 +134,15 @@ def writing(session: Session) -> Iterator[None]:
     session.rollback()
     session.expire_all()
     with _turn(session.get_bind().engine):
-        session.info[_HELD] = _to_write(session.connection())
         try:
+            session.info[_HELD] = _to_write(session.connection())
             yield
             session.commit()
         except BaseException:
             session.rollback()
             raise
         finally:
-            del session.info[_HELD]
+            session.info.pop(_HELD, None)
 
 
 def _to_write(connection: Connection) -> Connection:
@@ -217,8 +217,8 @@ def leave_no_trace(session: Session, *, however_large: bool = False) -> bool:
     try:
         with _turn(engine), closing(engine.raw_connection()) as connection:
             return _write_anew(connection.cursor(), all_of_it=all_of_it) and all_of_it
-    except (sqlite3.OperationalError, TurnTimeoutError):  # somebody writes all the time, or the disk is full
-        return False
+    except (sqlite3.OperationalError, OperationalError, TurnTimeoutError):
+        return False  # somebody writes all the time, or the disk is full
 
 
 def _write_anew(cursor: DBAPICursor, *, all_of_it: bool) -> bool:

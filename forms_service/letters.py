@@ -16,8 +16,9 @@ from site_builder.catalogue import PLACEHOLDER, Letter
 # of a link they are percent-encoded and no slot any more, so that a value can never become one. Links are ours alone to
 # fill, so their stand-in is an address, and a slot wherever it comes to stand.
 _OPEN, _SHUT = "\ue000", "\ue001"
-_LINK_SLOT = f"https:(?:{_OPEN}|{quote(_OPEN)})(?=[a-z_]+_link(?:{_SHUT}|{quote(_SHUT)}))"
-_SLOT = re.compile(f"(?:{_LINK_SLOT}|{_OPEN})([a-z_]+)(?:{_SHUT}|{quote(_SHUT)})")
+_END = f"(?:{_SHUT}|{quote(_SHUT)})"
+_LINK_SLOT = f"https:(?:{_OPEN}|{quote(_OPEN)})(?=[a-z_]+_link{_END})"
+_SLOT = re.compile(f"(?:{_LINK_SLOT}|{_OPEN}(?=[a-z_]+{_SHUT}))([a-z_]+){_END}")
 _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ue000\ue001]")
 _LONGEST_SUBJECT = 200
 _LINK = re.compile(r"\[([^\]\n]*)\]\(([^)\s]*)\)")
@@ -43,14 +44,8 @@ def fill(letter: Letter, fields: Mapping[str, str]) -> Filled:
     text = _filled(_in_parts(without_marks(letter.body)), values).strip()
     while "\n\n\n" in text:  # where a value was empty
         text = text.replace("\n\n\n", "\n\n")
-    return Filled(subject[:_LONGEST_SUBJECT], f"{text}\n", _filled(_page(letter.body), _Escaped(values)))
-
-
-class _Escaped(dict[str, str]):
-    """Values as they stand in HTML."""
-
-    def __getitem__(self, name: str) -> str:
-        return escape(super().__getitem__(name)).replace("\n", "<br>\n")
+    in_html = {name: escape(value).replace("\n", "<br>\n") for name, value in values.items()}
+    return Filled(subject[:_LONGEST_SUBJECT], f"{text}\n", _filled(_page(letter.body), in_html))
 
 
 def _filled(parts: Sequence[str], values: Mapping[str, str]) -> str:

@@ -2,8 +2,10 @@
 
 Both run on granian with the same connections, on SQLite with a write-ahead log that reaches the disk with each commit,
 in turns, so that a slow minute of the machine is both's. The peer is Starlette on granian, not on a server of its own:
-what differs is then ours alone. Ours is the last step of the form, which opens a signed draft, judges whether somebody
-meant it, and writes the interest, the applicant, the record, a link, two letters and what is left of the limits.
+what differs is then ours alone. Each runs as it would be run: the peer in one process, whose one connection takes no
+turns; ours in one for each core. What each of both costs the processor, however many they are, is told beside it. Ours
+is the last step of the form, which opens a signed draft, judges whether somebody meant it, and writes the interest, the
+applicant, the record, a link, two letters and what is left of the limits.
 
 Below the table stands where the processor's time of that step goes, in a process that takes one after the other.
 """

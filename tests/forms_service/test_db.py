@@ -1,13 +1,15 @@
 """The database: transactions that last, moments that keep their zone, rows that come once."""
 
+import sqlite3
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from contextlib import closing
 from datetime import UTC, datetime, timedelta, timezone
 from multiprocessing import get_context
 from threading import Event, Thread
 
 import pytest
 from sqlalchemy import Engine, event, func, select, text
-from sqlalchemy.exc import StatementError, TimeoutError
+from sqlalchemy.exc import OperationalError, StatementError, TimeoutError
 from sqlalchemy.orm import Session, sessionmaker
 
 from forms_service import db
@@ -154,6 +156,19 @@ def test_a_writer_whose_turn_does_not_come_is_told_and_the_next_one_gets_it(
     assert str(caught.value) == f"no turn to write within {db.SQLITE_WAIT} seconds"
     with sessions() as session, db.writing(session):
         session.add(Heartbeat(name="letters", at=datetime(2026, 7, 1, tzinfo=UTC)))
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_writer_who_can_not_begin_because_another_program_writes_is_told_and_holds_nothing(
+    engine: Engine, sessions: sessionmaker[Session]
+) -> None:
+    event.listen(engine, "connect", lambda connection, _record: connection.execute("PRAGMA busy_timeout=0"))
+    with closing(sqlite3.connect(str(engine.url.database), isolation_level=None)) as another, sessions() as session:
+        another.execute("BEGIN IMMEDIATE")
+        with pytest.raises(OperationalError, match="database is locked"), db.writing(session):
+            pytest.fail("two wrote at once")
+
+        assert not session.in_transaction()
 
 
 def test_an_error_of_the_database_holds_none_of_the_values(engine: Engine) -> None:

@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 from post_office import free_port
 
+from forms_service import run
+
 
 class Running:
     """A portal that was started, and what it has said so far."""
@@ -142,7 +144,7 @@ def test_killed_without_a_word_it_leaves_nothing_running(start: Callable[..., Ru
     portal = start(port)
     portal.until("The portal is at")
     family = portal.family()
-    assert len(family) >= 3, "the server, its own worker and the letter worker"
+    assert len(family) >= 2 + run.PROCESSES, "the server, the processes that answer and the letter worker"
 
     portal.stop(signal.SIGKILL)  # `end`, in it, waits until nobody holds its output any more
 
